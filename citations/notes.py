@@ -1,0 +1,49 @@
+"""What a format has no field for goes into its note, so that no reader loses it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from . import addresses
+from .cleaning import one_line
+
+
+def remarks(item: Mapping[str, Any], *variables: str) -> list[str]:
+    """The item's version, its note and the other `variables`, each said once, in one line each."""
+    found: list[str] = []
+    version = one_line(item.get("version"))
+    said = [one_line(item.get("note")), *(one_line(item.get(name)) for name in variables)]
+    for remark in [*said, f"Version {version}" if version else ""]:
+        if remark and not any(_says(other, remark) for other in found):
+            found = [*(other for other in found if not _says(remark, other)), remark]
+    return found
+
+
+def archived(item: Mapping[str, Any]) -> tuple[str, str]:
+    """Where a copy is kept, and the address of the copy: `("Archived at", "https://…")`.
+
+    A copy without an address is all words: `("Archived at National Archives, CO 537/3", "")`.
+    Both "" where there is none, or where the note says it already.
+    """
+    place = addresses.place(item.get("archive_location"))
+    if place and place in one_line(item.get("note")):
+        return "", ""
+    address = addresses.web_address(place)
+    named = [one_line(item.get("archive")), "" if address else place]
+    words = ", ".join(filter(None, named))
+    if not words and not address:
+        return "", ""
+    return f"Archived at {words}{':' if words and address else ''}".strip(), address
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """The parts in one text, a full stop between those that do not end a sentence themselves."""
+    text = ""
+    for part in filter(None, parts):
+        gap = "" if not text else " " if text.endswith((".", "!", "?", "…")) else ". "
+        text += gap + part
+    return text
+
+
+def _says(text: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None

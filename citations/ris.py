@@ -1,0 +1,143 @@
+"""RIS, as EndNote, Zotero, Mendeley and RefWorks read it.
+
+Source: the RIS specification (2011) and what the readers do with it. Readers differ most in the
+types: `INTV`, `GEN`, `UNPB` and `PRESS` become journal articles in Zotero, so that interviews go
+out as `PCOMM`, and a type that has no RIS name as `ELEC` (with an address) or `RPRT`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from . import addresses, csl_dates, names, notes
+from .cleaning import one_line
+
+TYPES = {
+    "article": "JOUR",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "bill": "BILL",
+    "book": "BOOK",
+    "broadcast": "VIDEO",
+    "chapter": "CHAP",
+    "classic": "CLSWK",
+    "dataset": "DATA",
+    "entry": "ENCYC",
+    "entry-dictionary": "DICT",
+    "entry-encyclopedia": "ENCYC",
+    "figure": "FIGURE",
+    "graphic": "ART",
+    "hearing": "HEAR",
+    "interview": "PCOMM",
+    "legal_case": "CASE",
+    "legislation": "STAT",
+    "manuscript": "MANSCPT",
+    "map": "MAP",
+    "motion_picture": "VIDEO",
+    "musical_score": "MUSIC",
+    "pamphlet": "PAMP",
+    "paper-conference": "CONF",
+    "patent": "PAT",
+    "performance": "SLIDE",
+    "periodical": "JFULL",
+    "personal_communication": "PCOMM",
+    "post": "ELEC",
+    "post-weblog": "BLOG",
+    "regulation": "STAT",
+    "report": "RPRT",
+    "review": "JOUR",
+    "review-book": "JOUR",
+    "software": "COMP",
+    "song": "SOUND",
+    "speech": "SLIDE",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+NAMES = {"AU": "author", "A2": "editor", "A4": "translator"}
+TEXTS = {
+    "TI": "title",
+    "T2": "container-title",
+    "T3": "collection-title",
+    "ST": "title-short",
+    "PB": "publisher",
+    "CY": "publisher-place",
+    "VL": "volume",
+    "IS": "issue",
+    "ET": "edition",
+    "M3": "genre",
+    "LA": "language",
+    "AB": "abstract",
+    "DB": "archive",
+}
+
+
+def write(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """RIS records with CRLF line ends; each leaves before the next item is taken."""
+    for item in items:
+        lines = "".join(f"{tag}  - {value}\r\n" for tag, value in record(item))
+        yield f"{lines}ER  - \r\n\r\n"
+
+
+def record(item: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The tags of an item and their values, each on one line, `TY` first; none is empty."""
+    address = addresses.web_address(item.get("URL"))
+    item_type = TYPES.get(one_line(item.get("type")), "ELEC" if address else "RPRT")
+    tags = [("TY", item_type), ("ID", one_line(item.get("id")))]
+    tags += [(tag, _name(name)) for tag in NAMES for name in names.listed(item.get(NAMES[tag]))]
+    tags += [(tag, one_line(item.get(variable))) for tag, variable in TEXTS.items()]
+    tags += _issued(item.get("issued"))
+    tags += _pages(one_line(item.get("page")))
+    tags += [
+        *_numbers(item, item_type),
+        ("DO", addresses.doi(item.get("DOI"))),
+        ("UR", address),
+        ("Y2", _slashed(csl_dates.read(item.get("accessed")).start)),
+        ("AN", addresses.place(item.get("archive_location"))),
+    ]
+    tags += [("KW", keyword.strip()) for keyword in one_line(item.get("keyword")).split(",")]
+    tags += [("N1", remark) for remark in notes.remarks(item)]
+    tags.append(("N1", " ".join(notes.archived(item)).strip()))
+    return [(tag, value) for tag, value in tags if value]
+
+
+def _name(name: Mapping[str, object]) -> str:
+    """`Family, Given, Jr.`, or an organisation with a comma behind it.
+
+    Readers take what stands before the first comma for a family name, so that one inside an
+    organisation's name is left out ("Co., Ltd." becomes "Co. Ltd.").
+    """
+    literal = one_line(name.get("literal"))
+    family, given, suffix = (literal, "", "") if literal else names.person(name)
+    parts = [one_line(part.replace(",", " ")) for part in (family, given, suffix)]
+    return ", ".join(filter(None, parts)) if given else f"{parts[0]},"
+
+
+def _issued(value: object) -> list[tuple[str, str]]:
+    """`PY`, which every reader knows, and the whole date: as text where it is not one plain day."""
+    date = csl_dates.read(value)
+    year = f"{date.start[0]:04}" if date.start else ""
+    return [("PY", year), ("DA", _slashed(date.start) if date.plain else csl_dates.text(value))]
+
+
+def _numbers(item: Mapping[str, Any], item_type: str) -> list[tuple[str, str]]:
+    """A report's number stands where a book has its ISBN."""
+    number = one_line(item.get("number"))
+    serial = one_line(item.get("ISBN")) or one_line(item.get("ISSN"))
+    if item_type in ("RPRT", "STAND") and not serial:
+        return [("SN", number)]
+    return [("SN", serial), ("M1", number)]
+
+
+def _slashed(day: csl_dates.Day) -> str:
+    """`YYYY/MM/DD`, the slashes there for what is unknown too; "" for no date."""
+    if not day:
+        return ""
+    month, number = (f"{part:02}" for part in (*day, 0, 0)[1:3])
+    return f"{day[0]:04}/{month}/{number}".replace("/00", "/")
+
+
+def _pages(page: str) -> list[tuple[str, str]]:
+    both = re.fullmatch(r"(\w+)\s*[-–]\s*(\w+)", page)
+    return [("SP", both[1]), ("EP", both[2])] if both else [("SP", page)]
