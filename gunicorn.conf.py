@@ -1,0 +1,21 @@
+"""How the site is served. gunicorn reads this file by itself; its command line overrules it."""
+
+import ctypes
+import os
+import signal
+import sys
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 2
+loglevel = "error"
+control_socket_disable = True
+
+
+def on_starting(server):
+    """Under `make run` the server ends with make, even where that was killed and can say nothing:
+    it would hold the port against the next `make run`.
+    """
+    if sys.platform == "linux" and "MAKELEVEL" in os.environ:
+        PR_SET_PDEATHSIG = 1
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
