@@ -1,0 +1,1 @@
+"""Search for words. Imports nothing of ours."""
