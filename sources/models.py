@@ -1,0 +1,400 @@
+"""What we have read, and the exact words in it. Knows nothing of claims."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from citations import dates
+from citations.item_types import CSL_TYPES
+from search.words import words
+
+from .fields import EdtfDayField, EdtfField, ReadableJSON
+
+web_address = URLValidator(schemes=["http", "https"])
+
+
+def slug_of(name):
+    """The slug of a heading in any script; raises ValidationError where nothing is left of it."""
+    slug = slugify(name, allow_unicode=True)
+    if not slug:
+        raise ValidationError(f"“{name}” has no letter or digit to make an address from.")
+    return slug
+
+
+class SourceQuerySet(models.QuerySet):
+    def public(self):
+        """Those that the public may know of: open to all, or cited by a published claim."""
+        cited = Quote.objects.public().filter(source=OuterRef("pk"))
+        return self.filter(Q(access=Source.Access.PUBLIC) | Exists(cited))
+
+    def with_counts(self):
+        return self.annotate(
+            quote_count=Count("quotes", distinct=True),
+            capture_count=Count("captures", distinct=True),
+        )
+
+    def with_public_quote_count(self):
+        public = Q(quotes__published_at__isnull=False)
+        return self.annotate(quote_count=Count("quotes", filter=public))
+
+    def search(self, q):
+        """Every word of `q` in title, authors, container or publisher. Raises Unsearchable."""
+        found = self
+        for word in words(q):
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(container_title__icontains=word)
+                | Q(publisher__icontains=word)
+                | Q(authors__icontains=word)
+            )
+        return found
+
+
+class Source(models.Model):
+    """A work that can be cited, in the terms of CSL."""
+
+    class Access(models.TextChoices):
+        PUBLIC = "public", "Public: anyone may read the whole text"
+        EXCERPT = "excerpt", "Excerpt: the public sees quotes with a little context"
+        PRIVATE = "private", "Private: the public sees the quotes alone"
+
+    slug = models.SlugField(
+        max_length=200, unique=True, help_text="Its permanent id, and part of its address."
+    )
+    type = models.CharField(max_length=40, choices=CSL_TYPES, default="webpage")
+    title = models.TextField()
+    title_translated = models.TextField(blank=True, help_text="The title in English.")
+    authors = models.JSONField(
+        encoder=ReadableJSON,
+        default=list,
+        blank=True,
+        help_text="CSL names: {family, given} for a person, {literal} for an organisation.",
+    )
+    container_title = models.CharField(
+        max_length=500, blank=True, help_text="The newspaper, journal, site or book it stands in."
+    )
+    publisher = models.CharField(max_length=500, blank=True)
+    publisher_slug = models.SlugField(
+        max_length=500, blank=True, allow_unicode=True, editable=False, db_index=False
+    )
+    issued = EdtfField()
+    issued_from = EdtfDayField(of="issued", bound="earliest")
+    issued_to = EdtfDayField(of="issued", bound="latest")
+    url = models.URLField("address", max_length=2000, blank=True, validators=[web_address])
+    doi = models.CharField("DOI", max_length=200, blank=True)
+    archive_url = models.URLField(
+        "archive address", max_length=2000, blank=True, validators=[web_address]
+    )
+    archived = EdtfField(help_text="When the archive copy was made.")
+    accessed = EdtfField(help_text="When it was read at its address.")
+    language = models.CharField(
+        max_length=35, blank=True, help_text="A BCP 47 code such as en, zh-Hans or ug."
+    )
+    rights = models.TextField(blank=True)
+    access = models.CharField(max_length=10, choices=Access, default=Access.PRIVATE)
+    note = models.TextField(blank=True, help_text="Shown to the public.")
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    origins = models.ManyToManyField(
+        "self",
+        through="Derivation",
+        through_fields=("source", "origin"),
+        symmetrical=False,
+        related_name="derived",
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "id"]
+        indexes = [
+            models.Index(fields=["publisher_slug"], name="sources_publisher"),
+            models.Index(fields=["issued_from"], name="sources_issued"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug=""), name="sources_source_has_slug"),
+            models.CheckConstraint(condition=~Q(title=""), name="sources_source_has_title"),
+            models.CheckConstraint(
+                condition=Q(type__in=CSL_TYPES), name="sources_source_type_is_csl"
+            ),
+            models.CheckConstraint(
+                condition=Q(access__in=["public", "excerpt", "private"]),
+                name="sources_source_access_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        # One character can become a dozen in a slug, and PostgreSQL refuses what is too long.
+        self.publisher_slug = slugify(self.published_by, allow_unicode=True)[:500]
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("sources:source", args=[self.slug])
+
+    @property
+    def published_by(self):
+        """Whom readers name as the publisher: a newspaper before the company that owns it."""
+        return self.publisher or self.container_title
+
+    @property
+    def issued_display(self):
+        return dates.parse(self.issued).display() if self.issued else ""
+
+    @property
+    def current_capture(self):
+        """The newest capture, without its text, or None."""
+        return self.captures.without_text().first()
+
+
+class CaptureQuerySet(models.QuerySet):
+    def without_text(self):
+        """A text can be megabytes long: lists leave it in the database."""
+        return self.defer("text")
+
+
+class Capture(models.Model):
+    """The bytes of a source as taken at one time, and the text taken out of them. Never changed."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="captures")
+    taken = models.DateTimeField(default=timezone.now)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    tool = models.CharField(max_length=100, help_text="The program that brought it in.")
+    file = models.FileField(max_length=200)
+    filename = models.CharField(max_length=255, help_text="The name that the file came with.")
+    size = models.PositiveBigIntegerField(help_text="In bytes.")
+    media_type = models.CharField(max_length=100)
+    encoding = models.CharField(max_length=40, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    text = models.TextField(blank=True)
+    text_sha256 = models.CharField("SHA-256 of the text", max_length=64)
+    extractor = models.CharField(
+        max_length=100, help_text="What took the text out, and its version."
+    )
+    pages = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Where each page starts in the text; empty where unknown.",
+    )
+
+    objects = CaptureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-taken", "-id"]
+        indexes = [models.Index(fields=["source", "-taken", "-id"], name="sources_capture_newest")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(sha256=""), name="sources_capture_has_hash"),
+        ]
+
+    def __str__(self):
+        return f"{self.filename}, {self.taken:%Y-%m-%d %H:%M} UTC"
+
+    def save(self, *args, **kwargs):
+        if self.pk and not self._state.adding:
+            raise ValidationError("A capture is never changed: take the document in again.")
+        super().save(*args, **kwargs)
+
+    def page_at(self, offset):
+        """The number of the page that holds `offset`, from 1; None where pages are unknown."""
+        return sum(start <= offset for start in self.pages) or None
+
+
+class QuoteQuerySet(models.QuerySet):
+    def public(self):
+        """Those that a published version of a claim rests on."""
+        return self.filter(published_at__isnull=False)
+
+    def publish(self, at):
+        """A quote that was public once stays so: versions keep their addresses for good."""
+        return self.filter(published_at__isnull=True).update(published_at=at)
+
+    def checked(self):
+        return self.filter(verdict=Quote.Verdict.VERIFIED)
+
+    def with_source(self):
+        return self.select_related("source", "capture").defer("capture__text")
+
+
+class Quote(models.Model):
+    """A passage of a source: the words as the curator gave them, and where they were found."""
+
+    class Verdict(models.TextChoices):
+        VERIFIED = "verified", "Verified"
+        NEAR = "near", "Near"
+        ABSENT = "absent", "Absent"
+        UNCHECKED = "unchecked", "Unchecked"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="quotes")
+    text = models.TextField("words", help_text="Word for word, as they stand in the document.")
+    language = models.CharField(max_length=35, blank=True)
+    translation = models.TextField(blank=True)
+    attribution = models.CharField(
+        "speaker", max_length=300, blank=True, help_text="Who says it, where not the author."
+    )
+    via = models.CharField(
+        "reported by", max_length=300, blank=True, help_text="Through whom it came to this source."
+    )
+    locator = models.CharField(
+        max_length=100, blank=True, help_text="Page, paragraph or time, as one would cite it."
+    )
+
+    verdict = models.CharField(
+        max_length=10, choices=Verdict, default=Verdict.UNCHECKED, editable=False
+    )
+    capture = models.ForeignKey(
+        Capture,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="quotes",
+        help_text="The capture whose text the words were checked against.",
+    )
+    text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    start = models.PositiveIntegerField(null=True, editable=False)
+    end = models.PositiveIntegerField(null=True, editable=False)
+    segments = models.JSONField(default=list, editable=False)
+    folds = models.JSONField(default=list, editable=False)
+    differences = models.JSONField(default=list, editable=False)
+    finding_note = models.TextField(blank=True, editable=False)
+    other_places = models.JSONField(default=list, editable=False)
+    prefix = models.CharField(max_length=200, blank=True, editable=False)
+    suffix = models.CharField(max_length=200, blank=True, editable=False)
+    page = models.PositiveIntegerField(null=True, editable=False)
+    checked_at = models.DateTimeField(null=True, editable=False)
+
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source_id", F("start").asc(nulls_last=True), "id"]
+        indexes = [
+            models.Index(fields=["verdict", "source"], name="sources_quote_verdict"),
+            models.Index(
+                fields=["source"],
+                name="sources_quote_public",
+                condition=Q(published_at__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="sources_quote_has_words"),
+            models.CheckConstraint(
+                condition=Q(
+                    verdict__in=["verified", "near"],
+                    start__isnull=False,
+                    end__isnull=False,
+                    capture__isnull=False,
+                )
+                | Q(verdict__in=["absent", "unchecked"], start__isnull=True, end__isnull=True),
+                name="sources_quote_place_fits_verdict",
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True) | Q(end__gt=F("start")),
+                name="sources_quote_start_before_end",
+            ),
+        ]
+
+    # What a reader of a published version was shown. The verdict and the place may move with the
+    # text of a later capture; these may not.
+    FIXED_WHEN_PUBLIC = (
+        "source_id",
+        "text",
+        "language",
+        "translation",
+        "attribution",
+        "via",
+        "locator",
+    )
+
+    def __str__(self):
+        words = self.text if len(self.text) <= 80 else self.text[:79] + "…"
+        return f"“{words}”"
+
+    def save(self, *args, **kwargs):
+        stored = Quote.objects.public().filter(pk=self.pk).values(*self.FIXED_WHEN_PUBLIC).first()
+        if stored and stored != {name: getattr(self, name) for name in self.FIXED_WHEN_PUBLIC}:
+            raise ValidationError("A published claim rests on this quote: add a new quote instead.")
+        super().save(*args, **kwargs)
+
+    @property
+    def passage_path(self):
+        return reverse("sources:text", args=[self.source.slug]) + f"#q{self.pk}"
+
+    @property
+    def is_checked(self):
+        return self.verdict == self.Verdict.VERIFIED
+
+
+class DerivationQuerySet(models.QuerySet):
+    def standing(self):
+        """Confirmed or proposed: what counts until a person has refused it."""
+        return self.exclude(state=Derivation.State.REFUSED)
+
+
+class Derivation(models.Model):
+    """`source` took its matter from `origin`."""
+
+    class Kind(models.TextChoices):
+        COPY = "copy", "is a copy of"
+        REWORDING = "rewording", "is a rewording of"
+        TRANSLATION = "translation", "is a translation of"
+        RETELLING = "retelling", "is a retelling of"
+        QUOTES = "quotes", "takes over passages of"
+        CITES = "cites", "cites"
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        CONFIRMED = "confirmed", "Confirmed"
+        REFUSED = "refused", "Refused"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="derivations")
+    origin = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="derivatives")
+    kind = models.CharField(max_length=12, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DerivationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source_id", "origin_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "origin"], name="sources_derivation_once_a_pair"
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=F("origin")), name="sources_derivation_not_of_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["copy", "rewording", "translation", "retelling", "quotes", "cites"]
+                ),
+                name="sources_derivation_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "confirmed", "refused"]),
+                name="sources_derivation_state_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source} — {self.get_kind_display()} {self.origin}"

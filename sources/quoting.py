@@ -1,0 +1,97 @@
+"""Where a quote stands: the only writer of a quote's verdict and place."""
+
+from dataclasses import asdict
+from functools import lru_cache
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import anchoring
+from .models import Quote
+
+Verdict = Quote.Verdict
+
+# What is left of a quote's place when no place is known.
+NOWHERE = {
+    "start": None,
+    "end": None,
+    "segments": [],
+    "folds": [],
+    "differences": [],
+    "finding_note": "",
+    "other_places": [],
+    "prefix": "",
+    "suffix": "",
+    "page": None,
+}
+
+
+@lru_cache(maxsize=4)
+def prepared(text_sha256, text):
+    """A prepared text is used again while somebody marks quote after quote in one document."""
+    return anchoring.prepare(text)
+
+
+def look_up(text, quote, *, text_sha256, near_start=None):
+    """The finding for the words of `quote` in `text`; its stored context ranks equal places."""
+    return anchoring.find(
+        prepared(text_sha256, text),
+        quote.text,
+        prefix=quote.prefix,
+        suffix=quote.suffix,
+        start=near_start,
+    )
+
+
+def check(quote, capture=None):
+    """Set verdict and place on `quote` from `capture`, or its source's newest. Not saved."""
+    capture = capture or quote.source.captures.first()
+    quote.checked_at = timezone.now()
+    if capture is None or not capture.text:
+        return place(quote, Verdict.UNCHECKED, None, **NOWHERE)
+    finding = look_up(capture.text, quote, text_sha256=capture.text_sha256, near_start=quote.start)
+    if finding.start is None:
+        return place(quote, finding.verdict, capture, **{**NOWHERE, "finding_note": finding.note})
+    prefix, suffix = anchoring.context(capture.text, finding.start, finding.end)
+    return place(
+        quote,
+        finding.verdict,
+        capture,
+        start=finding.start,
+        end=finding.end,
+        segments=[list(s) for s in finding.segments],
+        folds=list(finding.folds),
+        differences=[asdict(d) for d in finding.differences],
+        finding_note=finding.note,
+        other_places=[list(s) for s in finding.others],
+        prefix=prefix,
+        suffix=suffix,
+        page=capture.page_at(finding.start),
+    )
+
+
+def place(quote, verdict, capture, **where):
+    quote.verdict = verdict
+    quote.capture = capture
+    quote.text_sha256 = capture.text_sha256 if capture else ""
+    for name, value in where.items():
+        setattr(quote, name, value)
+    return quote
+
+
+@transaction.atomic
+def follow(capture):
+    """Look for every quote of the source again in a new capture; its place moves with the text.
+
+    A quote that was verified and is not any more keeps the verdict and the place that it had in the
+    earlier capture, and is returned: [quote].
+    """
+    lost = []
+    for quote in capture.source.quotes.select_related("capture").defer("capture__text"):
+        was_verified = quote.is_checked
+        check(quote, capture)
+        if was_verified and not quote.is_checked:
+            lost.append(quote)
+            continue
+        quote.save()
+    return lost

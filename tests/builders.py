@@ -1,0 +1,56 @@
+"""Rows for tests, each valid as it stands; every argument changes one thing about it."""
+
+from itertools import count
+
+from claims import review
+from claims.models import Claim, Evidence, Subject, Topic, Version
+from sources import ingest, quoting
+from sources.models import Quote, Source
+
+TEXT = (
+    "The harbour office bought 40 cameras in spring.\n\n"
+    "“We paid at least $275 million for the whole system,” the harbour master said, "
+    "and she did not name the seller.\n\n"
+    "A second order of 12 cameras followed in autumn."
+)
+WORDS = "We paid at least $275 million for the whole system"
+number = count(1)
+
+
+def a_source(slug="", text=TEXT, **fields):
+    """A source with one plain text capture; none where `text` is empty."""
+    slug = slug or f"source-{next(number)}"
+    source = Source.objects.create(
+        **{"slug": slug, "title": f"Title of {slug}", "access": "public", **fields}
+    )
+    if text:
+        ingest.take_in(source, text.encode(), f"{slug}.txt", tool="test")
+    return source
+
+
+def a_quote(source=None, text=WORDS, **fields):
+    """A quote that was looked up in its source's text."""
+    quote = Quote(source=source or a_source(), text=text, **fields)
+    quoting.check(quote)
+    quote.save()
+    return quote
+
+
+def a_version(claim=None, quotes=None, *, topics=(), subjects=(), stance="supports", **fields):
+    """A draft of a claim's first version, resting on `quotes` (one good one by default)."""
+    claim = claim or Claim.objects.create(slug=f"claim-{next(number)}")
+    version = Version.objects.create(
+        **{"claim": claim, "number": 1, "text": f"Statement of {claim.slug}.", **fields}
+    )
+    version.topics.set([Topic.objects.named(name) for name in topics])
+    version.subjects.set([Subject.objects.named(name) for name in subjects])
+    for order, quote in enumerate([a_quote()] if quotes is None else quotes):
+        Evidence.objects.create(version=version, quote=quote, stance=stance, order=order)
+    return version
+
+
+def a_published(slug="", quotes=None, *, at=None, status="published", **fields):
+    """A published version, listed for the public."""
+    claim = Claim.objects.create(slug=slug or f"claim-{next(number)}")
+    version = a_version(claim, quotes, **fields)
+    return review.enter(version, status, at=at)
