@@ -1,0 +1,523 @@
+"""What we assert: a claim's permanent identity, its versions, the quotes for and against each."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from citations import dates
+from search.words import words
+from sources.fields import EdtfDayField, EdtfField, ReadableJSON
+from sources.models import Quote, slug_of
+
+
+class HeadingQuerySet(models.QuerySet):
+    def public(self):
+        """Those that at least one listed claim stands under."""
+        listed = Version.objects.listed().filter(**{self.model.version_field: OuterRef("pk")})
+        return self.filter(Exists(listed))
+
+    def with_claim_counts(self):
+        listed = Q(versions__listed_at__isnull=False)
+        return self.annotate(claim_count=models.Count("versions", filter=listed))
+
+    def named(self, name):
+        """The heading of this name, made where there is none. Names are matched by their slug."""
+        return self.get_or_create(slug=slug_of(name), defaults={"name": name})[0]
+
+
+class Heading(models.Model):
+    """What topics and subjects share: a name, and the slug that filters and addresses take."""
+
+    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+
+    objects = HeadingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def delete(self, *args, **kwargs):
+        if self.versions.published().exists():
+            raise ValidationError("Published versions stand under this heading, so it stays.")
+        return super().delete(*args, **kwargs)
+
+
+class Topic(Heading):
+    version_field = "topics"
+
+    class Meta(Heading.Meta):
+        constraints = [models.CheckConstraint(condition=~Q(slug=""), name="claims_topic_has_slug")]
+
+    def get_absolute_url(self):
+        return reverse("claims:topic", args=[self.slug])
+
+
+class Subject(Heading):
+    """The person, organisation or place that a claim is about."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Person"
+        ORGANISATION = "organisation", "Organisation"
+        PLACE = "place", "Place"
+
+    version_field = "subjects"
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ORGANISATION)
+    aliases = models.JSONField(
+        encoder=ReadableJSON, default=list, blank=True, help_text="Other names, as a list."
+    )
+    identifiers = models.JSONField(
+        default=dict, blank=True, help_text='Ids elsewhere, such as {"wikidata": "Q42"}.'
+    )
+
+    class Meta(Heading.Meta):
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug=""), name="claims_subject_has_slug"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["person", "organisation", "place"]),
+                name="claims_subject_kind_known",
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("claims:subject", args=[self.slug])
+
+
+class Claim(models.Model):
+    """The permanent identity. Its slug is its public id: never changed, never used again."""
+
+    slug = models.SlugField(max_length=200, unique=True)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [models.CheckConstraint(condition=~Q(slug=""), name="claims_claim_has_slug")]
+
+    def __str__(self):
+        return self.slug
+
+    def get_absolute_url(self):
+        return reverse("claims:claim", args=[self.slug])
+
+    def save(self, *args, **kwargs):
+        if self.pk and Claim.objects.filter(pk=self.pk).exclude(slug=self.slug).exists():
+            raise ValidationError("A claim's slug is its public id: it never changes.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.versions.published().exists():
+            raise ValidationError(
+                "A claim that was published keeps its address: retract it instead."
+            )
+        return super().delete(*args, **kwargs)
+
+    @property
+    def listed(self):
+        """The version that the public sees, or None."""
+        return self.versions.listed().first()
+
+    @property
+    def latest(self):
+        return self.versions.order_by("-number").first()
+
+
+class VersionQuerySet(models.QuerySet):
+    def published(self):
+        """Every version that was ever let pass; each keeps its own address for good."""
+        return self.filter(published_at__isnull=False)
+
+    def listed(self):
+        """The one version of each claim that the public sees."""
+        return self.filter(listed_at__isnull=False)
+
+    def open(self):
+        return self.filter(status__in=Version.OPEN)
+
+    def with_evidence(self):
+        """Everything that a page or file shows of a version, in a fixed number of queries."""
+        return self.select_related("claim").prefetch_related(
+            # A join, not a second prefetch: SQLite refuses the thousands of ids of an export.
+            Prefetch("evidence", Evidence.objects.select_related("quote__source")),
+            Prefetch("decisions", Decision.objects.public()),
+            "topics",
+            "subjects",
+            "quantities",
+        )
+
+    def search(self, q):
+        """Every word of `q` in the statement or in one of the quotes. Raises Unsearchable."""
+        found = self
+        for word in words(q):
+            quoted = Evidence.objects.filter(version=OuterRef("pk"), quote__text__icontains=word)
+            found = found.filter(Q(text__icontains=word) | Exists(quoted))
+        return found
+
+
+class Version(models.Model):
+    """One wording of a claim. Once published it is never changed: to edit is to start the next."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in review", "In review"
+        PUBLISHED = "published", "Published"
+        DISPUTED = "disputed", "Disputed"
+        RETRACTED = "retracted", "Retracted"
+
+    OPEN = (Status.DRAFT, Status.IN_REVIEW)
+    PUBLIC = (Status.PUBLISHED, Status.DISPUTED, Status.RETRACTED)
+    # Written by claims/review.py and claims/origins.py alone; the rest is fixed by publication.
+    KEPT_BY_PROGRAM = {
+        "status",
+        "modified",
+        "reviewer",
+        "published_at",
+        "listed_at",
+        "independent_origins",
+        "documents",
+    }
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField("statement")
+    scope = models.TextField(
+        blank=True,
+        help_text="What the statement covers and what it does not, where that needs words.",
+    )
+    occurred = EdtfField("period")
+    occurred_from = EdtfDayField(of="occurred", bound="earliest")
+    occurred_to = EdtfDayField(of="occurred", bound="latest")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="versions")
+    subjects = models.ManyToManyField(Subject, blank=True, related_name="versions")
+    note = models.TextField(blank=True, help_text="Shown to the public.")
+    reason = models.TextField(
+        "reason of the change",
+        blank=True,
+        help_text="Why this version replaces the one before it. Published with the correction.",
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    modified = models.DateTimeField(auto_now=True)
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+    listed_at = models.DateTimeField(
+        null=True, editable=False, help_text="Set while this is the version that the public sees."
+    )
+    independent_origins = models.PositiveIntegerField(default=0, editable=False)
+    documents = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim__slug", "-number"]
+        indexes = [
+            models.Index(
+                fields=["-listed_at", "-id"],
+                name="claims_listed_newest",
+                condition=Q(listed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["occurred_from", "id"],
+                name="claims_listed_occurred",
+                condition=Q(listed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-independent_origins", "-id"],
+                name="claims_listed_origins",
+                condition=Q(listed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["status"], name="claims_listed_status", condition=Q(listed_at__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "number"], name="claims_version_number_once"),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(listed_at__isnull=False),
+                name="claims_version_one_listed",
+            ),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(status__in=["draft", "in review"]),
+                name="claims_version_one_open",
+                violation_error_message="This claim has a version that is not published yet.",
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="claims_version_from_one"),
+            models.CheckConstraint(condition=~Q(text=""), name="claims_version_has_text"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "in review"], published_at__isnull=True)
+                | Q(status__in=["published", "disputed", "retracted"], published_at__isnull=False),
+                name="claims_version_published_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(listed_at__isnull=True) | Q(published_at__isnull=False),
+                name="claims_version_listed_is_published",
+            ),
+        ]
+        permissions = [("review_version", "Can let a version pass, send it back or retract it")]
+
+    def __str__(self):
+        return f"{self.text} (v{self.number})"
+
+    def save(self, *args, **kwargs):
+        fields = kwargs.get("update_fields")
+        if self.pk and not (fields and set(fields) <= self.KEPT_BY_PROGRAM):
+            self.refuse_if_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.refuse_if_published()
+        return super().delete(*args, **kwargs)
+
+    def refuse_if_published(self):
+        """Raise ValidationError where the stored row was let pass, whatever this instance says."""
+        if Version.objects.published().filter(pk=self.pk).exists():
+            raise ValidationError("A published version is never changed: start the next one.")
+
+    def get_absolute_url(self):
+        return reverse("claims:version", args=[self.claim.slug, self.number])
+
+    @property
+    def is_open(self):
+        return self.status in self.OPEN
+
+    @property
+    def is_listed(self):
+        return self.listed_at is not None
+
+    @property
+    def occurred_display(self):
+        return dates.parse(self.occurred).display() if self.occurred else ""
+
+    @property
+    def status_reason(self):
+        """Why the version has its public status, in the words of who decided; often empty."""
+        if self.is_open:
+            return ""
+        return next((d.reason for d in self.decisions.all() if d.status == self.status), "")
+
+    def evidence_by_stance(self):
+        """{stance: [evidence]} for every stance, in the order of the page."""
+        pieces = list(self.evidence.all())
+        return {
+            stance.value: [e for e in pieces if e.stance == stance] for stance in Evidence.Stance
+        }
+
+
+def refuse_new_headings(sender, instance, action, reverse, pk_set, **kwargs):
+    """On m2m_changed: the topics and subjects of a published version are fixed with it."""
+    if not action.startswith("pre_"):
+        return
+    if not reverse:
+        touched = Version.objects.filter(pk=instance.pk)
+    elif pk_set is not None:
+        touched = Version.objects.filter(pk__in=pk_set)
+    else:
+        touched = instance.versions.all()
+    if touched.published().exists():
+        raise ValidationError("A published version is never changed: start the next one.")
+
+
+class PartOfVersion(models.Model):
+    """What stands under a version is fixed with it."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.version.refuse_if_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.version.refuse_if_published()
+        return super().delete(*args, **kwargs)
+
+
+class Quantity(PartOfVersion):
+    """A figure that the version states. The printed words are never replaced by the value."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="quantities")
+    printed = models.CharField(
+        max_length=200, blank=True, help_text="The words as printed: “at least $275 million”."
+    )
+    value = models.DecimalField(
+        max_digits=20, decimal_places=5, help_text="The plain number: 275000000."
+    )
+    unit = models.CharField(
+        max_length=60, blank=True, help_text="ISO 4217 for money (USD), else plain words."
+    )
+    bound = models.CharField(
+        max_length=40, blank=True, help_text="at least, more than, about, up to; empty if exact."
+    )
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "quantities"
+
+    def __str__(self):
+        return self.printed or " ".join(filter(None, [self.bound, self.grouped, self.unit]))
+
+    @property
+    def plain(self):
+        """The number without needless zeros or an exponent: "275000000", "12.5"."""
+        return f"{self.value.normalize():f}"
+
+    @property
+    def grouped(self):
+        """The number as people read it: "275,000,000"."""
+        return f"{self.value.normalize():,f}"
+
+
+class Evidence(PartOfVersion):
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports", "Supports"
+        CONTRADICTS = "contradicts", "Contradicts"
+        CONTEXT = "context", "Context"
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="evidence")
+    quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="evidence")
+    stance = models.CharField(max_length=12, choices=Stance, default=Stance.SUPPORTS)
+    note = models.TextField(blank=True, help_text="Shown to the public.")
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+        verbose_name_plural = "evidence"
+        indexes = [models.Index(fields=["stance", "version"], name="claims_evidence_stance")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "quote"], name="claims_evidence_quote_once"),
+            models.CheckConstraint(
+                condition=Q(stance__in=["supports", "contradicts", "context"]),
+                name="claims_evidence_stance_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_stance_display()}: {self.quote}"
+
+
+class RelationQuerySet(models.QuerySet):
+    def public(self):
+        """Those between two claims that the public can both see."""
+        listed = Version.objects.listed()
+        return self.filter(
+            Exists(listed.filter(claim=OuterRef("claim"))),
+            Exists(listed.filter(claim=OuterRef("other"))),
+        )
+
+    def of(self, claim):
+        return self.filter(Q(claim=claim) | Q(other=claim)).select_related("claim", "other")
+
+
+class Relation(models.Model):
+    """`claim` contradicts, narrows, updates or duplicates `other`."""
+
+    class Kind(models.TextChoices):
+        CONTRADICTS = "contradicts", "contradicts"
+        NARROWS = "narrows", "narrows"
+        UPDATES = "updates", "updates"
+        DUPLICATES = "duplicates", "duplicates"
+
+    # How the relation reads from the other claim's page.
+    INVERSE = {
+        "contradicts": "is contradicted by",
+        "narrows": "is narrowed by",
+        "updates": "is updated by",
+        "duplicates": "is duplicated by",
+    }
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField("relation", max_length=12, choices=Kind)
+    other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="relations_from")
+    note = models.TextField(blank=True, help_text="Shown to the public.")
+
+    objects = RelationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "kind", "other"], name="claims_relation_once"),
+            models.CheckConstraint(
+                condition=~Q(claim=F("other")), name="claims_relation_not_to_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["contradicts", "narrows", "updates", "duplicates"]),
+                name="claims_relation_kind_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.claim} {self.kind} {self.other}"
+
+
+class DecisionQuerySet(models.QuerySet):
+    def public(self):
+        """What the history of a claim shows: what was published, disputed or retracted."""
+        return self.filter(status__in=Version.PUBLIC)
+
+    def corrections(self):
+        """What changed after it was public: a later version, a dispute, a retraction."""
+        retreat = [Version.Status.DISPUTED, Version.Status.RETRACTED]
+        replaced = Q(status=Version.Status.PUBLISHED, version__number__gt=1)
+        return self.filter(replaced | Q(status__in=retreat))
+
+    def with_claims(self):
+        return self.select_related("version__claim", "by")
+
+
+class Decision(models.Model):
+    """One change of a version's status: what it became, when, by whom and why. Never changed."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="decisions")
+    status = models.CharField("became", max_length=10, choices=Version.Status)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="claims_decision_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["draft", "in review", "published", "disputed", "retracted"]
+                ),
+                name="claims_decision_status_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version_id}: {self.status}"
+
+    @property
+    def headline(self):
+        if self.status == Version.Status.PUBLISHED and self.version.number > 1:
+            return "Corrected"
+        return self.get_status_display()
+
+    @property
+    def explanation(self):
+        """The reason as readers are told it: of the decision, or of the change that it let pass."""
+        return self.reason or (self.version.reason if self.headline == "Corrected" else "")

@@ -1,0 +1,196 @@
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from claims import review
+from claims.models import Claim, Decision, Evidence, Version
+from tests.builders import a_published, a_quote, a_version
+
+pytestmark = pytest.mark.django_db
+
+WAY = [
+    # before, move, after
+    ("draft", "submit", "in review"),
+    ("in review", "return", "draft"),
+    ("in review", "publish", "published"),
+    ("published", "dispute", "disputed"),
+    ("published", "retract", "retracted"),
+    ("disputed", "retract", "retracted"),
+]
+
+
+@pytest.fixture
+def curator():
+    user = User.objects.create_user("cora", is_staff=True)
+    user.groups.add(Group.objects.get(name="Curators"))
+    return user
+
+
+@pytest.fixture
+def reviewer():
+    user = User.objects.create_user("rhea", is_staff=True)
+    user.groups.add(Group.objects.get(name="Reviewers"))
+    return user
+
+
+def in_status(status):
+    version = a_version()
+    return version if status == "draft" else review.enter(version, status)
+
+
+@pytest.mark.parametrize("status", Version.Status.values)
+@pytest.mark.parametrize("name", review.MOVES)
+def test_each_move_leads_where_the_table_says_and_nowhere_else(curator, status, name):
+    version = in_status(status)
+    after = {(before, move): after for before, move, after in WAY}.get((status, name))
+    if after is None:
+        with pytest.raises(ValidationError):
+            review.make(name, version, by=curator, reason="Because.")
+        after = status
+    else:
+        review.make(name, version, by=curator, reason="Because.")
+    assert Version.objects.get(pk=version.pk).status == after
+
+
+def test_moves_offered_are_those_that_can_be_made(curator, reviewer):
+    draft, waiting, published = a_version(), in_status("in review"), a_published()
+    offered = {
+        (user.username, version.status): [m.name for m in review.moves_open_to(user, version)]
+        for user in (curator, reviewer)
+        for version in (draft, waiting, published)
+    }
+    assert offered == {
+        ("cora", "draft"): ["submit"],
+        ("cora", "in review"): ["return", "publish"],
+        ("cora", "published"): ["dispute", "retract"],
+        ("rhea", "draft"): [],
+        ("rhea", "in review"): ["return", "publish"],
+        ("rhea", "published"): ["dispute", "retract"],
+    }
+
+
+def test_a_person_without_the_permission_is_refused(reviewer):
+    draft = a_version()
+    with pytest.raises(PermissionDenied):
+        review.make("submit", draft, by=reviewer)
+    assert Version.objects.get(pk=draft.pk).status == "draft"
+
+
+@pytest.mark.parametrize("name", ["return", "dispute", "retract"])
+def test_moves_that_need_a_reason_are_refused_without(curator, name):
+    version = in_status(review.MOVES[name].before[0])
+    with pytest.raises(ValidationError, match="needs a reason"):
+        review.make(name, version, by=curator, reason="  ")
+
+
+def test_publishing_lists_the_version_and_makes_its_quotes_public(curator):
+    version = in_status("in review")
+    published = review.make("publish", version, by=curator)
+    quote = published.evidence.get().quote
+    assert published.listed_at == published.published_at == quote.published_at
+    assert published.reviewer == curator
+    assert [(d.status, d.by, d.reason) for d in published.decisions.all()] == [
+        ("published", curator, ""),
+        ("in review", None, ""),
+    ]
+
+
+def test_publishing_without_a_verified_supporting_quote_needs_words(curator):
+    wrong = a_quote(text="We paid at least $257 million for the whole system")
+    version = review.enter(a_version(quotes=[wrong]), "in review")
+    assert wrong.verdict == "near"
+    with pytest.raises(ValidationError, match="No supporting quote of this version is verified"):
+        review.make("publish", version, by=curator)
+    review.make("publish", version, by=curator, reason="The paper edition has the figure.")
+    assert Version.objects.get(pk=version.pk).status_reason == "The paper edition has the figure."
+
+
+def test_the_next_version_takes_the_place_of_the_first_only_when_it_is_published(curator):
+    first = a_published(topics=["Ports"], subjects=["Harbour office"])
+    second = review.start_next(first.claim, by=curator)
+    assert (second.number, second.status, second.author) == (2, "draft", curator)
+    assert [t.name for t in second.topics.all()] == ["Ports"]
+    assert [s.name for s in second.subjects.all()] == ["Harbour office"]
+    assert [e.quote for e in second.evidence.all()] == [e.quote for e in first.evidence.all()]
+    assert first.claim.listed == first
+
+    second.text, second.reason = "A better statement.", "A word was wrong."
+    second.save()
+    review.make("submit", second, by=curator)
+    review.make("publish", second, by=curator)
+    assert first.claim.listed == second
+    assert list(first.claim.versions.published()) == [second, first]
+    assert Version.objects.get(pk=first.pk).status == "published"
+
+
+def test_a_correction_says_why(curator):
+    second = review.start_next(a_published().claim, by=curator)
+    review.make("submit", second, by=curator)
+    with pytest.raises(ValidationError, match="why it replaces the one before it"):
+        review.make("publish", second, by=curator)
+
+
+def test_an_open_version_is_gone_on_with_and_not_doubled(curator):
+    claim = a_published().claim
+    assert review.start_next(claim, by=curator) == review.start_next(claim, by=curator)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Version.objects.create(claim=claim, number=3, text="A second draft.")
+
+
+def test_a_replaced_version_cannot_be_retracted(curator):
+    first = a_published()
+    second = review.start_next(first.claim, by=curator, reason="Better.")
+    review.enter(second, "published")
+    with pytest.raises(ValidationError, match="replaced by a later version"):
+        review.make("retract", first, by=curator, reason="Wrong.")
+
+
+def test_a_published_version_refuses_every_change():
+    version = a_published(topics=["Ports"])
+    version.text = "Other words."
+    changes = [
+        version.save,
+        version.delete,
+        version.claim.delete,
+        version.evidence.get().delete,
+        lambda: Evidence.objects.create(version=version, quote=a_quote()),
+        lambda: version.topics.clear(),
+        lambda: version.topics.set([]),
+        lambda: version.topics.get().delete(),
+        lambda: version.topics.get().versions.remove(version),
+        lambda: version.topics.get().versions.clear(),
+    ]
+    for change in changes:
+        with pytest.raises(ValidationError), transaction.atomic():
+            change()
+    kept = Version.objects.get(pk=version.pk)
+    assert kept.text != "Other words."
+    assert kept.topics.count() == kept.evidence.count() == 1
+
+
+def test_a_published_quote_keeps_its_words():
+    quote = a_published().evidence.get().quote
+    quote.refresh_from_db()
+    quote.text = "Other words"
+    with pytest.raises(ValidationError, match="add a new quote instead"):
+        quote.save()
+
+
+def test_a_slug_never_changes():
+    claim = Claim.objects.create(slug="first")
+    claim.slug = "second"
+    with pytest.raises(ValidationError, match="never changes"):
+        claim.save()
+
+
+def test_corrections_are_what_changed_after_it_was_public(curator):
+    plain, retracted = a_published(), a_published()
+    review.make("retract", retracted, by=curator, reason="The buyer denied it.")
+    second = review.start_next(plain.claim, by=curator, reason="The sum was wrong.")
+    review.enter(second, "published")
+    told = [(d.headline, d.version, d.explanation) for d in Decision.objects.corrections()]
+    assert told == [
+        ("Corrected", second, "The sum was wrong."),
+        ("Retracted", retracted, "The buyer denied it."),
+    ]
