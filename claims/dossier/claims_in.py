@@ -1,0 +1,232 @@
+"""The rows of claims.csv and evidence.csv become claims, versions and what they rest on."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from claims import origins, review
+from claims.models import Claim, Decision, Evidence, Quantity, Subject, Topic, Version
+from sources.models import Quote
+
+from .batches import batches
+from .contents import WORDS, Contents, Statements, Stored, stored_claims
+from .outcome import CHANGED, NEW, UNCHANGED
+from .problems import Problem, Refused
+from .quotes_in import bring_in_quotes
+
+FILE = "claims.csv"
+REASON = "Changed by import of a dossier."
+Status = Version.Status
+# An import takes a claim forward in this order and never back.
+RANK = {status: rank for rank, status in enumerate(Status.values)}
+RETREAT = (Status.DISPUTED, Status.RETRACTED)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to become of a claim: `version` is to hold `contents`, and to get a status."""
+
+    slug: str
+    stored: Stored
+    version: Version
+    contents: Contents
+    rewrite: bool = False
+    becomes: str = ""  # "" where the status stays
+    reason: str = ""
+
+    @property
+    def is_new_version(self):
+        return self.version.pk is None
+
+    @property
+    def state(self):
+        if self.stored.claim.pk is None:
+            return NEW
+        changed = self.is_new_version or self.rewrite or self.becomes
+        return CHANGED if changed else UNCHANGED
+
+
+def bring_in_claims(dossier, sources, outcome, progress):
+    """Write what the two tables say, as far as the database says something else."""
+    plans = make_plans(dossier, Statements(dossier, sources), outcome, progress)
+    pieces = [(plan.slug, piece) for plan in plans for piece in plan.contents.evidence]
+    unmarked = [(slug, piece) for slug, piece in pieces if piece.quote is None]
+    bring_in_quotes([piece for _, piece in unmarked], sources, progress)
+    for slug, piece in unmarked:
+        outcome.count_quote(slug, piece)
+    ids = {
+        "topic": heading_ids(Topic, [plan.contents.topics for plan in plans]),
+        "subject": heading_ids(Subject, [plan.contents.subjects for plan in plans]),
+    }
+    for batch in batches(progress(plans, "versions")):
+        write(batch, ids)
+
+
+def make_plans(dossier, statements, outcome, progress):
+    """[Plan] of every claim with something to write; the others are counted and let go."""
+    evidence = defaultdict(list)
+    for row in dossier.rows("evidence.csv"):
+        evidence[row.values["claim"]].append(row)
+    rows = {row.values["id"]: row for row in dossier.rows(FILE)}
+    plans = []
+    slugs = [*rows, *sorted(evidence.keys() - rows.keys())]
+    for batch in batches(progress(slugs, "claims")):
+        stored = stored_claims(batch, statements)
+        for slug in batch:
+            row = rows.get(slug)
+            plan = make_plan(
+                slug, row, evidence[slug], stored.get(slug) or Stored(Claim(slug=slug)), statements
+            )
+            if not plan.contents.text:
+                words = f"The claim {slug} has no statement yet: it needs a row in claims.csv."
+                raise Refused([Problem(words, "evidence.csv", evidence[slug][0].line, "claim")])
+            if row is not None:
+                move(dossier, plan, row)
+                if plan.rewrite and plan.version.author_id:
+                    number = plan.version.number
+                    words = f"Version {number}, begun by a person, says what the dossier says now."
+                    dossier.warn(FILE, row, words)
+            outcome.count("claims", plan.state)
+            for piece in plan.contents.evidence:
+                if piece.row and piece.quote:
+                    outcome.count_quote(slug, piece)
+            if plan.state != UNCHANGED:
+                plans.append(plan)
+    return plans
+
+
+def make_plan(slug, row, evidence, stored, statements):
+    """The listed version stays if it says the same; otherwise an open one takes what is new."""
+
+    def contents_on(base):
+        return statements.applied(base, row, evidence, stored.quotes)
+
+    base = Contents()
+    if stored.listed:
+        base = stored.listed.contents
+        contents = contents_on(base)
+        if stands(stored.listed, contents, row):
+            return Plan(slug, stored, stored.listed.version, contents)
+    if stored.open:
+        contents = contents_on(stored.open.contents)
+        same = contents.same_as(stored.open.contents)
+        return Plan(slug, stored, stored.open.version, contents, rewrite=not same)
+    number = stored.last_number + 1
+    version = Version(claim=stored.claim, number=number, reason=REASON if number > 1 else "")
+    return Plan(slug, stored, version, contents_on(base))
+
+
+def stands(listed, contents, row):
+    """Whether the listed version says these contents already.
+
+    The note of a disputed or retracted claim serves as the reason for that, so it alone makes no
+    new version: the version keeps the note that it was published with.
+    """
+    if contents.same_as(listed.contents):
+        return True
+    status = row.get("status") if row is not None else ""
+    if status not in RETREAT or not contents.differs_in_note_alone(listed.contents):
+        return False
+    if status != listed.version.status:
+        return True
+    decisions = Decision.objects.filter(version=listed.version, status=status)
+    return contents.note in decisions.values_list("reason", flat=True)[:1]
+
+
+def move(dossier, plan, row):
+    """Let the version become what the row says, unless that would be a step back."""
+    said, now = row.get("status"), plan.version.status
+    if not said or said == now:
+        return
+    if RANK[said] < RANK[now]:
+        words = f"The claim is {now} in the database; an import does not make it {said} again."
+        dossier.warn(FILE, row, words, "status")
+        return
+    plan.becomes = said
+    if said not in RETREAT:
+        return
+    plan.reason = row.get("note")
+    if not plan.reason:
+        dossier.warn(FILE, row, f"Why it is {said} belongs into the column “note”.", "status")
+
+
+def heading_ids(model, headings):
+    """{slug: id} for all of [{slug: name}]; those that there are not yet are made."""
+    names = {}
+    for each in headings:
+        names = each | names if each.keys() - names.keys() else names
+    stored = model.objects.in_bulk(names, field_name="slug")
+    new = [model(slug=slug, name=name) for slug, name in names.items() if slug not in stored]
+    made = model.objects.bulk_create(new, batch_size=500)
+    return {heading.slug: heading.pk for heading in [*stored.values(), *made]}
+
+
+def write(plans, ids):
+    fresh = [plan for plan in plans if plan.is_new_version]
+    Claim.objects.bulk_create(plan.stored.claim for plan in fresh if plan.stored.claim.pk is None)
+    for plan in fresh:
+        fill(plan)
+    Version.objects.bulk_create(plan.version for plan in fresh)
+    again = [plan for plan in plans if plan.rewrite]
+    for plan in again:
+        empty(plan)
+    write_parts([*fresh, *again], ids)
+    for plan in again:
+        drop_quotes(plan)
+    origins.refresh(plan.version.pk for plan in [*fresh, *again] if not plan.becomes)
+    review.record_all([(plan.version, plan.becomes, plan.reason) for plan in plans if plan.becomes])
+
+
+def fill(plan):
+    for name in WORDS:
+        setattr(plan.version, name, getattr(plan.contents, name))
+
+
+def empty(plan):
+    """Make an open version ready to be filled with other contents."""
+    version = plan.version
+    fill(plan)
+    if version.number > 1 and not version.reason:
+        version.reason = REASON
+    version.save()
+    version.topics.clear()
+    version.subjects.clear()
+    version.quantities.all().delete()
+    version.evidence.all().delete()
+
+
+def write_parts(plans, ids):
+    topics, subjects = Version.topics.through, Version.subjects.through
+    topics.objects.bulk_create(
+        topics(version_id=plan.version.pk, topic_id=ids["topic"][slug])
+        for plan in plans
+        for slug in plan.contents.topics
+    )
+    subjects.objects.bulk_create(
+        subjects(version_id=plan.version.pk, subject_id=ids["subject"][slug])
+        for plan in plans
+        for slug in plan.contents.subjects
+    )
+    Quantity.objects.bulk_create(
+        Quantity(version=plan.version, **quantity)
+        for plan in plans
+        for quantity in plan.contents.quantities
+    )
+    Evidence.objects.bulk_create(
+        Evidence(
+            version=plan.version,
+            quote_id=piece.quote.id,
+            stance=piece.stance,
+            note=piece.note,
+            order=order,
+        )
+        for plan in plans
+        for order, piece in enumerate(plan.contents.evidence, start=1)
+    )
+
+
+def drop_quotes(plan):
+    """Remove the quotes that an import had made for this version and nothing rests on any more."""
+    had = {piece.quote.id for piece in plan.stored.open.contents.evidence}
+    has = {piece.quote.id for piece in plan.contents.evidence}
+    unused = Quote.objects.filter(pk__in=had - has, evidence=None)
+    unused.filter(created_by=None, published_at=None).delete()

@@ -1,0 +1,32 @@
+"""The rows of relations.csv become relations between claims."""
+
+from claims.models import Claim, Relation
+
+from .batches import batches
+from .outcome import CHANGED, NEW, UNCHANGED
+
+
+def bring_in_relations(dossier, outcome):
+    """Relations that the table does not name stay."""
+    for rows in batches(dossier.rows("relations.csv")):
+        slugs = {row.values[name] for row in rows for name in ("claim", "other")}
+        claims = Claim.objects.in_bulk(slugs, field_name="slug")
+        stored = {
+            (relation.claim_id, relation.kind, relation.other_id): relation
+            for relation in Relation.objects.filter(claim__slug__in=slugs)
+        }
+        new = []
+        for row in rows:
+            claim, other = claims[row.values["claim"]], claims[row.values["other"]]
+            kind, note = row.values["relation"], row.get("note")
+            relation = stored.get((claim.pk, kind, other.pk))
+            if relation is None:
+                new.append(Relation(claim=claim, kind=kind, other=other, note=note))
+                outcome.count("relations", NEW)
+            elif "note" in row.values and relation.note != note:
+                relation.note = note
+                relation.save()
+                outcome.count("relations", CHANGED)
+            else:
+                outcome.count("relations", UNCHANGED)
+        Relation.objects.bulk_create(new)

@@ -1,0 +1,148 @@
+"""The rows of sources.csv become sources, captures of their files, and derivations."""
+
+import hashlib
+
+from django.conf import settings
+from django.utils import timezone
+
+from sources import extraction, ingest
+from sources.models import Derivation, Source
+
+from .batches import batches
+from .columns import SOURCES
+from .files import Unavailable
+from .outcome import CHANGED, NEW, REMOVED, UNCHANGED
+
+FILE = "sources.csv"
+TOOL = "import_dossier"
+NOT_DESCRIBED = {"id", "file", "sha256", "derived_from", "derivation"}
+FIELDS = {name: name for name in SOURCES if name not in NOT_DESCRIBED} | {"author": "authors"}
+
+
+def bring_in_sources(dossier, outcome, progress):
+    """{slug: Source} of the table. Problems with documents are added to the dossier's."""
+    rows = dossier.rows(FILE)
+    stored = Source.objects.in_bulk([row.values["id"] for row in rows], field_name="slug")
+    sources = {}
+    for row in progress(rows, "documents"):
+        slug = row.values["id"]
+        source = sources[slug] = stored.get(slug) or Source(slug=slug)
+        outcome.count("sources", describe(source, row))
+        if row.get("file"):
+            take_in_document(dossier, row, source, outcome)
+    bring_in_derivations(dossier, sources, outcome)
+    return sources
+
+
+def describe(source, row):
+    """Write what the row says of its source; whether that made it new, changed or neither."""
+    is_new = source.pk is None
+    said = {field: row.values[name] for name, field in FIELDS.items() if name in row.values}
+    if not is_new and all(getattr(source, field) == value for field, value in said.items()):
+        return UNCHANGED
+    for field, value in said.items():
+        setattr(source, field, value)
+    source.save()
+    return NEW if is_new else CHANGED
+
+
+def document(dossier, row):
+    """The bytes of the row's file, or None where they cannot be had, which is then a problem."""
+    most = settings.DOCUMENT_MAX_BYTES
+    try:
+        data = dossier.files.read(row.values["file"], most)
+    except Unavailable as exc:
+        return dossier.problem(FILE, row, str(exc), "file")
+    if len(data) > most:
+        words = f"The file is larger than {most / 1024 / 1024:g} MB."
+        return dossier.problem(FILE, row, words, "file")
+    sha256 = hashlib.sha256(data).hexdigest()
+    if row.get("sha256", "") not in ("", sha256):
+        return dossier.problem(FILE, row, f"The SHA-256 of the file is {sha256}.", "sha256")
+    return data
+
+
+def take_in_document(dossier, row, source, outcome):
+    data = document(dossier, row)
+    if data is None:
+        return
+    filename = row.values["file"].rpartition("/")[2]
+    had_one = source.current_capture is not None
+    try:
+        capture, is_new = ingest.take_in(source, data, filename, tool=TOOL)
+    except extraction.Unreadable as exc:
+        dossier.problem(FILE, row, str(exc), "file")
+        return
+    outcome.count("captures", NEW if is_new else UNCHANGED)
+    if not (is_new and had_one):
+        return
+    lost = source.quotes.checked().exclude(capture=capture).count()
+    if lost:
+        words = (
+            f"Quotes that no longer stand in the new file: {lost}. They keep their earlier place."
+        )
+        dossier.warn(FILE, row, words, "file")
+
+
+def check_documents(dossier):
+    """Name the documents that cannot be taken in, without writing anything."""
+    for row in dossier.rows(FILE):
+        if not row.get("file"):
+            continue
+        data = document(dossier, row)
+        if data is None:
+            continue
+        try:
+            extraction.extract(data)
+        except extraction.Unreadable as exc:
+            dossier.problem(FILE, row, str(exc), "file")
+
+
+def bring_in_derivations(dossier, sources, outcome):
+    """What the table says of origins a person says: it is confirmed, unless a person refused it."""
+    rows = [row for row in dossier.rows(FILE) if "derived_from" in row.values]
+    origins = Source.objects.in_bulk(
+        {slug for row in rows for slug in row.values["derived_from"]}, field_name="slug"
+    )
+    for batch in batches(rows):
+        ids = [sources[row.values["id"]].pk for row in batch]
+        stored = {}
+        for derivation in Derivation.objects.filter(source__in=ids):
+            stored.setdefault(derivation.source_id, {})[derivation.origin_id] = derivation
+        for row in batch:
+            source = sources[row.values["id"]]
+            derive(dossier, row, source, origins, stored.get(source.pk, {}), outcome)
+
+
+def derive(dossier, row, source, origins, stored, outcome):
+    slugs, kinds = row.values["derived_from"], row.get("derivation", [])
+    if len(kinds) == 1:
+        kinds = kinds * len(slugs)
+    for slug, kind in zip(slugs, kinds, strict=True):
+        origin = origins[slug]
+        derivation = stored.pop(origin.pk, None)
+        if derivation and derivation.state == Derivation.State.REFUSED:
+            words = f"That it derives from {slug} was refused by a person, and stays so."
+            dossier.warn(FILE, row, words, "derived_from")
+        elif derivation is None:
+            derivation = Derivation(source=source, origin=origin)
+            confirm(derivation, kind)
+            outcome.count("derivations", NEW)
+            continue
+        elif (derivation.state, derivation.kind) != (Derivation.State.CONFIRMED, kind):
+            confirm(derivation, kind)
+            outcome.count("derivations", CHANGED)
+            continue
+        outcome.count("derivations", UNCHANGED)
+    for derivation in stored.values():
+        # Stated by a dossier before, and not any more: what a person or the program said stays.
+        if derivation.state == Derivation.State.CONFIRMED and derivation.decided_by_id is None:
+            derivation.delete()
+            outcome.count("derivations", REMOVED)
+
+
+def confirm(derivation, kind):
+    derivation.kind = kind
+    derivation.state = Derivation.State.CONFIRMED
+    derivation.decided_at = timezone.now()
+    derivation.save()

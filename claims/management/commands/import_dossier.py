@@ -1,0 +1,40 @@
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from claims.dossier.importing import import_dossier
+from claims.dossier.problems import Refused
+
+MOST_SHOWN = 100
+
+
+class Command(BaseCommand):
+    help = "Bring in a dossier: a folder or a zip of tables and documents (docs/dossier.md)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", help="the folder or the zip")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, and write nothing"
+        )
+
+    def handle(self, *args, path, dry_run, **options):
+        try:
+            outcome = import_dossier(path, dry_run=dry_run, progress=progress)
+        except Refused as refused:
+            raise CommandError(explanation(refused.problems)) from refused
+        for line in outcome.lines():
+            self.stdout.write(line)
+
+
+def progress(items, label):
+    return tqdm(items, label, leave=False, disable=not sys.stderr.isatty())
+
+
+def explanation(problems):
+    number = len(problems)
+    lines = [f"Nothing was written: {number:,} {'problem' if number == 1 else 'problems'}."]
+    lines += map(str, problems[:MOST_SHOWN])
+    if number > MOST_SHOWN:
+        lines.append(f"… and {number - MOST_SHOWN:,} more.")
+    return "\n".join(lines)
