@@ -1,0 +1,26 @@
+"""What changed between two wordings, word by word."""
+
+import re
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    kind: str  # "equal", "delete" or "insert"
+    words: str  # with the white space that follows them
+
+
+def words_changed(before, after):
+    """[Change] that turns `before` into `after`."""
+    old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    changes = []
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind == "equal":
+            changes.append(Change("equal", "".join(new[k:m])))
+            continue
+        if i < j:
+            changes.append(Change("delete", "".join(old[i:j])))
+        if k < m:
+            changes.append(Change("insert", "".join(new[k:m])))
+    return changes

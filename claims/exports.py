@@ -1,0 +1,136 @@
+"""The claims of a query as a file: one writer for each suffix, each streams.
+
+A file of the list and a file of one claim come from the same writer.
+"""
+
+import csv
+import json
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import StreamingHttpResponse
+
+from citations.formats import FORMATS as CITATION_FORMATS
+
+from . import csl, representation
+from .addresses import absolute
+
+CHUNK = 500
+COLUMNS = [
+    "slug",
+    "version",
+    "status",
+    "status_reason",
+    "text",
+    "scope",
+    "url",
+    "version_url",
+    "published",
+    "topics",
+    "subjects",
+    "occurred",
+    "printed",
+    "value",
+    "unit",
+    "bound",
+    "independent_origins",
+    "documents",
+    "supports",
+    "contradicts",
+    "context",
+    "sources",
+    "note",
+    "reason",
+]
+# A spreadsheet takes a cell that starts so for a formula, and would run it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(NamedTuple):
+    content_type: str
+    write: Callable
+
+
+class Echo:
+    """A file that gives back what is written to it, for csv.writer."""
+
+    def write(self, line):
+        return line
+
+
+def cell(value):
+    """`value` for a spreadsheet: numbers stay numbers, text that looks like a formula is quoted."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def quotes_in_words(claim, stance):
+    """Each quote with its source, verdict and passage; one a line, since a claim has one row."""
+    return "\n".join(
+        f"“{e['quote']}” [{e['source']}; {e['verdict']}; {e['passage_url']}]"
+        for e in claim["evidence"]
+        if e["stance"] == stance
+    )
+
+
+def number(text):
+    """A plain number as a number, so that a spreadsheet can add it up."""
+    return float(text) if "." in text else int(text)
+
+
+def row(claim):
+    first, *others = claim["quantities"] or [None]
+    figures = {"printed": "", "value": "", "unit": "", "bound": ""}
+    if first:
+        figures = {**first, "value": number(first["value"])}
+    if others:
+        # One column cannot hold two numbers: the others stand as words beside the first.
+        every = [f"{q['bound']} {q['value']} {q['unit']}".strip() for q in claim["quantities"]]
+        figures["printed"] = "; ".join(every)
+    cells = {
+        **claim,
+        **figures,
+        "topics": "; ".join(claim["topics"]),
+        "subjects": "; ".join(claim["subjects"]),
+        "sources": "; ".join(s["slug"] for s in claim["sources"]),
+        **{s: quotes_in_words(claim, s) for s in ("supports", "contradicts", "context")},
+    }
+    return [cell(cells[name]) for name in COLUMNS]
+
+
+def write_csv(versions):
+    writer = csv.writer(Echo())
+    yield writer.writerow(COLUMNS)
+    for version in versions:
+        yield writer.writerow(row(representation.claim(version)))
+
+
+def write_jsonl(versions):
+    for version in versions:
+        yield json.dumps(representation.claim(version), ensure_ascii=False) + "\n"
+
+
+def write_citations(write):
+    return lambda versions: write(csl.items(versions))
+
+
+FORMATS = {
+    "csv": Format("text/csv; charset=utf-8", write_csv),
+    "jsonl": Format("application/jsonl; charset=utf-8", write_jsonl),
+    **{
+        suffix: Format(format.content_type, write_citations(format.write))
+        for suffix, format in CITATION_FORMATS.items()
+    },
+}
+
+
+def response(versions, suffix, name, path):
+    """The file `name`.`suffix` with these versions (a QuerySet, or a list of one)."""
+    format = FORMATS[suffix]
+    if hasattr(versions, "iterator"):
+        versions = versions.with_evidence().iterator(chunk_size=CHUNK)
+    answer = StreamingHttpResponse(format.write(versions), content_type=format.content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    answer["Link"] = f'<{absolute(path)}>; rel="canonical"'
+    return answer

@@ -1,0 +1,69 @@
+"""Atom feeds of claims and of corrections."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from sources import pages
+
+from .addresses import absolute
+from .models import Decision
+
+NEWEST = 50
+
+
+def of_claims(versions, parameters):
+    query = pages.without_cursor(parameters)
+    page, file = reverse("claims:list"), reverse("claims:list-file", args=["atom"])
+    feed = start("Claims", page + query, file + query)
+    for version in versions:
+        feed.add_item(
+            title=version.text,
+            link=absolute(version.get_absolute_url()),
+            unique_id=absolute(version.get_absolute_url()),
+            description=evidence_in_words(version),
+            pubdate=version.published_at,
+            updateddate=version.published_at,
+            categories=[topic.name for topic in version.topics.all()],
+        )
+    return answer(feed)
+
+
+def of_corrections(request):
+    feed = start("Corrections", reverse("claims:corrections"), request.path)
+    for decision in Decision.objects.corrections().with_claims()[:NEWEST]:
+        version = decision.version
+        feed.add_item(
+            title=f"{decision.headline}: {version.text}",
+            link=absolute(version.get_absolute_url()),
+            unique_id=f"{absolute(version.get_absolute_url())}#{decision.status}",
+            description=decision.explanation,
+            pubdate=decision.at,
+            updateddate=decision.at,
+        )
+    return answer(feed)
+
+
+def evidence_in_words(version):
+    published = version.status == version.Status.PUBLISHED
+    status = "" if published else f"{version.get_status_display()}. "
+    documents, origins = version.documents, version.independent_origins
+    return f"{status}Documents: {documents}. Independent origins: {origins}."
+
+
+def start(title, page, file):
+    return Atom1Feed(
+        title=f"{settings.SITE_NAME}: {title}",
+        link=absolute(page),
+        description="",
+        feed_url=absolute(file),
+        language=settings.LANGUAGE_CODE,
+        author_name=settings.SITE_NAME,
+    )
+
+
+def answer(feed):
+    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+    feed.write(response, "utf-8")
+    return response

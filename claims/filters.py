@@ -1,0 +1,283 @@
+"""The public list: one query behind the page, the files and the feeds.
+
+Every filter stands for itself: `?source=a&stance=contradicts` gives the claims that have some
+evidence from `a` and some evidence that contradicts. Several values of one filter widen it.
+"""
+
+import datetime
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Coalesce
+
+from citations import dates
+from search.words import Unsearchable, words
+from sources import pages
+from sources.models import Quote, Source
+from sources.pages import Order
+
+from .models import Evidence, Subject, Topic, Version
+
+ORDERS = {
+    "newest": Order("Newest first", "listed_at", descending=True),
+    "oldest": Order("Oldest first", "listed_at", descending=False),
+    "-occurred": Order("Date of what happened, latest first", "last_day", True, datetime.date),
+    "occurred": Order("Date of what happened, earliest first", "first_day", False, datetime.date),
+    "origins": Order("Most independent origins", "independent_origins", True, int),
+}
+DEFAULT_ORDER = "newest"
+# Parameters that choose a page of the list and not what is in it.
+PAGING = {"cursor"}
+
+
+class WordsField(forms.CharField):
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            words(text)
+        except Unsearchable as exc:
+            raise ValidationError(str(exc)) from exc
+        return text
+
+
+class WordsFilter(django_filters.Filter):
+    field_class = WordsField
+
+
+class DateField(forms.CharField):
+    """A year or date as EDTF; the value is the pair of its first and last day."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            date = dates.parse(text)
+        except ValueError as exc:
+            raise ValidationError(str(exc)) from exc
+        return date.earliest or datetime.date.min, date.latest or datetime.date.max
+
+
+class DateFilter(django_filters.Filter):
+    field_class = DateField
+
+
+class WholeNumberFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+
+class SlugsField(forms.ModelMultipleChoiceField):
+    default_error_messages = {"invalid_choice": "“%(value)s” is not one of those there are."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, to_field_name="slug", **kwargs)
+
+    def clean(self, value):
+        # An empty queryset would pass for a choice of nothing.
+        return super().clean(value) if value else None
+
+
+class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
+    field_class = SlugsField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class PublishersField(forms.MultipleChoiceField):
+    """Slugs of publishers; checked against the sources, since no table of publishers exists."""
+
+    def validate(self, value):
+        forms.Field.validate(self, value)
+        known = set(
+            Source.objects.public()
+            .filter(publisher_slug__in=value)
+            .values_list("publisher_slug", flat=True)
+        )
+        for slug in value:
+            if not slug or slug not in known:
+                raise ValidationError(f"“{slug}” is not the publisher of any source.")
+
+
+class PublishersFilter(django_filters.MultipleChoiceFilter):
+    field_class = PublishersField
+
+
+def public_publishers():
+    """[(slug, name)] by name; one name for each slug."""
+    named = (
+        Source.objects.public()
+        .exclude(publisher_slug="")
+        .only("publisher_slug", "publisher", "container_title")
+    )
+    return sorted(
+        {source.publisher_slug: source.published_by for source in named}.items(),
+        key=lambda pair: pair[1].casefold(),
+    )
+
+
+def choice_of_several(**kwargs):
+    return django_filters.MultipleChoiceFilter(widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+def public_statuses():
+    return [(status.value, status.label) for status in Version.PUBLIC]
+
+
+class ClaimFilter(django_filters.FilterSet):
+    q = WordsFilter(method="search", label="Words")
+    topic = SlugsFilter(
+        method="on_topic", label="Topic", queryset=lambda request: Topic.objects.public()
+    )
+    subject = SlugsFilter(
+        method="about", label="Subject", queryset=lambda request: Subject.objects.public()
+    )
+    source = SlugsFilter(
+        method="with_source", label="Source", queryset=lambda request: Source.objects.public()
+    )
+    publisher = PublishersFilter(
+        method="with_publisher",
+        label="Publisher",
+        choices=public_publishers,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    status = choice_of_several(label="Status", choices=public_statuses)
+    stance = choice_of_several(
+        method="with_stance", label="Evidence", choices=Evidence.Stance.choices
+    )
+    verdict = choice_of_several(
+        method="with_verdict", label="Quotes", choices=Quote.Verdict.choices
+    )
+    # `from` is a word of Python's; get_filters() takes the underscore away.
+    from_ = DateFilter(method="not_before", label="From")
+    to = DateFilter(method="not_after", label="To")
+    origins = WholeNumberFilter(
+        field_name="independent_origins",
+        lookup_expr="gte",
+        label="Independent origins, at least",
+        min_value=0,
+        max_value=10_000,
+    )
+    order = django_filters.ChoiceFilter(
+        method="in_order",
+        label="Order",
+        choices=[(name, order.label) for name, order in ORDERS.items()],
+        empty_label=None,
+    )
+
+    OF_SEVERAL = {"topic", "subject", "source", "publisher", "status", "stance", "verdict"}
+
+    class Meta:
+        model = Version
+        fields = []
+
+    @classmethod
+    def get_filters(cls):
+        return {name.rstrip("_"): f for name, f in super().get_filters().items()}
+
+    def search(self, queryset, name, value):
+        return queryset.search(value)
+
+    def on_topic(self, queryset, name, topics):
+        return self.under(queryset, Version.topics.through, topic__in=topics)
+
+    def about(self, queryset, name, subjects):
+        return self.under(queryset, Version.subjects.through, subject__in=subjects)
+
+    def under(self, queryset, through, **headings):
+        # EXISTS keeps one row a claim, where a join would double it and need DISTINCT.
+        return queryset.filter(Exists(through.objects.filter(version=OuterRef("pk"), **headings)))
+
+    def with_evidence(self, queryset, **conditions):
+        return queryset.filter(
+            Exists(Evidence.objects.filter(version=OuterRef("pk"), **conditions))
+        )
+
+    def with_source(self, queryset, name, sources):
+        return self.with_evidence(queryset, quote__source__in=sources)
+
+    def with_publisher(self, queryset, name, slugs):
+        return self.with_evidence(queryset, quote__source__publisher_slug__in=slugs)
+
+    def with_stance(self, queryset, name, stances):
+        return self.with_evidence(queryset, stance__in=stances)
+
+    def with_verdict(self, queryset, name, verdicts):
+        return self.with_evidence(queryset, quote__verdict__in=verdicts)
+
+    def not_before(self, queryset, name, days):
+        return queryset.filter(occurred_to__gte=days[0])
+
+    def not_after(self, queryset, name, days):
+        return queryset.filter(occurred_from__lte=days[1])
+
+    def in_order(self, queryset, name, value):
+        return queryset
+
+    @property
+    def chosen_order(self):
+        name = self.form.cleaned_data.get("order") if self.form.is_valid() else ""
+        return ORDERS[name or DEFAULT_ORDER]
+
+    @property
+    def unread(self):
+        """Sentences about parameters that this list does not know or got more than once."""
+        known = set(self.filters) | PAGING
+        single = known - self.OF_SEVERAL
+        for name, values in self.data.lists():
+            if name not in known:
+                there_are = ", ".join(sorted(known))
+                yield f"“{name}” is not a filter of this list. There are: {there_are}."
+            elif name in single and len(values) > 1:
+                yield f"“{name}” was given more than once."
+
+    # Offered in the form; `source` is reached from a source's page and shows as a chip.
+    SHOWN = (
+        "topic",
+        "subject",
+        "publisher",
+        "status",
+        "stance",
+        "verdict",
+        "from",
+        "to",
+        "origins",
+        "order",
+    )
+
+    def shown_fields(self):
+        return [self.form[name] for name in self.SHOWN]
+
+    def chips(self):
+        """[{label, value, without}]: each value in use, and the address of the list without it."""
+        found = []
+        for name in self.form.changed_data:
+            for value in self.data.getlist(name):
+                rest = self.data.copy()
+                rest.setlist(name, [v for v in rest.getlist(name) if v != value])
+                without = pages.without_cursor(rest) or "?"
+                found.append({"label": self.form[name].label, "value": value, "without": without})
+        return found
+
+    def errors_in_words(self):
+        """[sentence] naming each parameter that cannot be read; empty when the query stands."""
+        sentences = list(self.unread)
+        for name, errors in self.form.errors.items():
+            sentences += [f"{name}: {error}" for error in errors]
+        return sentences
+
+
+def listed_claims(parameters):
+    """The filter set of the public list for these parameters (a QueryDict)."""
+    stated = parameters.copy()
+    for name, values in parameters.lists():
+        # A form sends its empty fields too; they ask for nothing.
+        stated.setlist(name, [value for value in values if value.strip()])
+    # An undated claim comes last in either direction.
+    queryset = Version.objects.listed().annotate(
+        first_day=Coalesce(F("occurred_from"), datetime.date.max),
+        last_day=Coalesce(F("occurred_to"), datetime.date.min),
+    )
+    return ClaimFilter(stated, queryset=queryset)

@@ -1,0 +1,71 @@
+"""A claim as JSON: one shape for the list, the claim, its versions and every dump.
+
+Keys may be added, not renamed. docs/api.md describes them.
+"""
+
+from sources import csl as source_csl
+from sources.models import Source
+
+from .addresses import absolute
+from .csl import sources_of
+
+
+def claim(version):
+    """`version` must come from `with_evidence()`."""
+    return {
+        "slug": version.claim.slug,
+        "version": version.number,
+        "status": version.status,
+        "status_reason": version.status_reason,
+        "text": version.text,
+        "scope": version.scope,
+        "url": absolute(version.claim.get_absolute_url()),
+        "version_url": absolute(version.get_absolute_url()),
+        "published": timestamp(version.published_at),
+        "topics": [topic.name for topic in version.topics.all()],
+        "subjects": [subject.name for subject in version.subjects.all()],
+        "occurred": version.occurred,
+        "quantities": [quantity(q) for q in version.quantities.all()],
+        "note": version.note,
+        "reason": version.reason,
+        "independent_origins": version.independent_origins,
+        "documents": version.documents,
+        "evidence": [evidence(e) for e in version.evidence.all()],
+        "sources": [source(s) for s in sources_of(version)],
+    }
+
+
+def timestamp(moment):
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def quantity(q):
+    return {"printed": q.printed, "value": q.plain, "unit": q.unit, "bound": q.bound}
+
+
+def evidence(piece):
+    quote = piece.quote
+    shape = {
+        "stance": piece.stance,
+        "quote": quote.text,
+        "verdict": quote.verdict,
+        "source": quote.source.slug,
+        "source_url": absolute(quote.source.get_absolute_url()),
+        "passage_url": absolute(quote.passage_path),
+        "start": quote.start,
+        "end": quote.end,
+        "page": quote.page,
+        "locator": quote.locator,
+        "attribution": quote.attribution,
+        "via": quote.via,
+        "language": quote.language,
+        "translation": quote.translation,
+        "note": piece.note,
+    }
+    if quote.source.access == Source.Access.PRIVATE:
+        del shape["start"], shape["end"]
+    return shape
+
+
+def source(s):
+    return {"slug": s.slug, **source_csl.item(s)}

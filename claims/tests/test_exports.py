@@ -1,0 +1,261 @@
+import csv
+import io
+import json
+
+import pytest
+
+from claims import representation, review
+from claims.models import Evidence, Quantity, Version
+from sources.models import Quote
+from tests.builders import WORDS, a_published, a_quote, a_source, a_version
+
+pytestmark = pytest.mark.django_db
+
+
+def file(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, response.content
+    return b"".join(response).decode()
+
+
+def rows(client, address):
+    return list(csv.DictReader(io.StringIO(file(client, address))))
+
+
+@pytest.fixture
+def claim(settings):
+    settings.SITE_URL = "https://claims.example"
+    paper = a_source(
+        "paper",
+        title="Cameras for the harbour",
+        publisher="Harbour Gazette",
+        issued="2026-02~",
+        authors=[{"family": "Pell", "given": "Ana"}],
+        url="https://gazette.example/cameras",
+    )
+    quote = a_quote(paper, attribution="Harbour master", via="Wire")
+    draft = a_version(
+        quotes=[quote],
+        text="The system cost at least $275 million.",
+        topics=["Money", "Ports"],
+        subjects=["Harbour office"],
+        occurred="2025",
+        note="A note.",
+    )
+    Quantity.objects.create(
+        version=draft,
+        printed="at least $275 million",
+        value=275000000,
+        unit="USD",
+        bound="at least",
+    )
+    return review.enter(draft, "published")
+
+
+def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
+    slug, quote = claim.claim.slug, claim.evidence.get().quote
+    home = "https://claims.example"
+    expected = {
+        "slug": slug,
+        "version": 1,
+        "status": "published",
+        "status_reason": "",
+        "text": "The system cost at least $275 million.",
+        "scope": "",
+        "url": f"{home}/claims/{slug}/",
+        "version_url": f"{home}/claims/{slug}/v1/",
+        "published": claim.published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "topics": ["Money", "Ports"],
+        "subjects": ["Harbour office"],
+        "occurred": "2025",
+        "quantities": [
+            {
+                "printed": "at least $275 million",
+                "value": "275000000",
+                "unit": "USD",
+                "bound": "at least",
+            }
+        ],
+        "note": "A note.",
+        "reason": "",
+        "independent_origins": 1,
+        "documents": 1,
+        "evidence": [
+            {
+                "stance": "supports",
+                "quote": WORDS,
+                "verdict": "verified",
+                "source": "paper",
+                "source_url": f"{home}/sources/paper/",
+                "passage_url": f"{home}/sources/paper/text/#q{quote.pk}",
+                "start": quote.start,
+                "end": quote.end,
+                "page": None,
+                "locator": "",
+                "attribution": "Harbour master",
+                "via": "Wire",
+                "language": "",
+                "translation": "",
+                "note": "",
+            }
+        ],
+        "sources": [
+            {
+                "slug": "paper",
+                "id": "paper",
+                "type": "webpage",
+                "title": "Cameras for the harbour",
+                "author": [{"family": "Pell", "given": "Ana"}],
+                "publisher": "Harbour Gazette",
+                "issued": {"date-parts": [[2026, 2]], "circa": True},
+                "URL": "https://gazette.example/cameras",
+            }
+        ],
+    }
+    assert client.get(f"/claims/{slug}.json").json() == expected
+    assert client.get(f"/claims/{slug}/v1.json").json() == expected
+    assert client.get("/claims.json").json() == {
+        "count": 1,
+        "next": None,
+        "previous": None,
+        "facets": {},
+        "results": [expected],
+    }
+    assert [json.loads(line) for line in file(client, "/claims.jsonl").splitlines()] == [expected]
+
+
+def test_a_private_text_keeps_its_offsets():
+    a_published(quotes=[a_quote(a_source(access="private"))])
+    shape = representation.claim(Version.objects.with_evidence().get())
+    assert {"start", "end"} & set(shape["evidence"][0]) == set()
+
+
+def test_a_claim_as_csv_has_one_row_with_its_quotes(client, claim):
+    slug, quote = claim.claim.slug, claim.evidence.get().quote
+    home = "https://claims.example"
+    expected = {
+        "slug": slug,
+        "version": "1",
+        "status": "published",
+        "status_reason": "",
+        "text": "The system cost at least $275 million.",
+        "scope": "",
+        "url": f"{home}/claims/{slug}/",
+        "version_url": f"{home}/claims/{slug}/v1/",
+        "published": claim.published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "topics": "Money; Ports",
+        "subjects": "Harbour office",
+        "occurred": "2025",
+        "printed": "at least $275 million",
+        "value": "275000000",
+        "unit": "USD",
+        "bound": "at least",
+        "independent_origins": "1",
+        "documents": "1",
+        "supports": f"“{WORDS}” [paper; verified; {home}/sources/paper/text/#q{quote.pk}]",
+        "contradicts": "",
+        "context": "",
+        "sources": "paper",
+        "note": "A note.",
+        "reason": "",
+    }
+    assert rows(client, "/claims.csv") == [expected]
+    assert rows(client, f"/claims/{slug}.csv") == [expected]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_a_cell_that_looks_like_a_formula_is_guarded(client, text):
+    a_published(text=text)
+    (row,) = rows(client, "/claims.csv")
+    assert row["text"] == "'" + text
+
+
+def test_a_negative_figure_stays_a_number(client):
+    draft = a_version()
+    Quantity.objects.create(version=draft, value="-12.5")
+    review.enter(draft, "published")
+    assert rows(client, "/claims.csv")[0]["value"] == "-12.5"
+
+
+def test_page_and_files_of_one_query_hold_the_same_claims_in_one_order(client):
+    for n in range(3):
+        a_published(f"port-{n}", [a_quote(a_source(f"paper-{n}"))], topics=["Ports"])
+    a_published("money", [a_quote(a_source("ledger"))], topics=["Money"])
+    query = "topic=ports&order=oldest"
+    page = client.get(f"/claims/?{query}").context["page"].items
+    expected = [version.claim.slug for version in page]
+    assert expected == ["port-0", "port-1", "port-2"]
+    entries = json.loads(file(client, f"/claims.csl.json?{query}"))
+    atom = file(client, f"/claims.atom?{query}")
+    assert {
+        "csv": [row["slug"] for row in rows(client, f"/claims.csv?{query}")],
+        "json": [c["slug"] for c in client.get(f"/claims.json?{query}").json()["results"]],
+        "jsonl": [
+            json.loads(x)["slug"] for x in file(client, f"/claims.jsonl?{query}").splitlines()
+        ],
+        "csl.json": [e["id"].removesuffix("-v1") for e in entries if e.get("genre")],
+        "atom": [slug for slug in [*expected, "money"] if f"/claims/{slug}/v1/" in atom],
+    } == dict.fromkeys(["csv", "json", "jsonl", "csl.json", "atom"], expected)
+    for suffix in ("bib", "ris"):
+        text = file(client, f"/claims.{suffix}?{query}")
+        addresses = [text.find(f"/claims/{slug}/v1/") for slug in expected]
+        assert addresses == sorted(addresses)
+        assert -1 not in addresses
+        assert "/claims/money/v1/" not in text
+
+
+def test_a_source_that_serves_two_claims_is_listed_once(client):
+    paper = a_source("paper")
+    a_published("one", [a_quote(paper)])
+    a_published("two", [a_quote(paper)])
+    entries = json.loads(file(client, "/claims.csl.json?order=oldest"))
+    assert [e["id"] for e in entries] == ["one-v1", "paper", "two-v1"]
+
+
+def test_files_of_the_list_are_whole_and_json_has_pages(client, monkeypatch):
+    monkeypatch.setattr("claims.views.PAGE_SIZE", 2)
+    slugs = [a_published().claim.slug for _ in range(3)][::-1]
+    assert [row["slug"] for row in rows(client, "/claims.csv")] == slugs
+    first = client.get("/claims.json").json()
+    second = client.get(first["next"]).json()
+    assert (first["count"], second["count"], second["next"]) == (3, 3, None)
+    assert [c["slug"] for c in first["results"] + second["results"]] == slugs
+    assert client.get(second["previous"]).json()["results"] == first["results"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content_type"),
+    [
+        ("csv", "text/csv; charset=utf-8"),
+        ("jsonl", "application/jsonl; charset=utf-8"),
+        ("bib", "application/x-bibtex; charset=utf-8"),
+        ("ris", "application/x-research-info-systems; charset=utf-8"),
+        ("csl.json", "application/vnd.citationstyles.csl+json; charset=utf-8"),
+    ],
+)
+def test_files_name_themselves_and_their_type(client, suffix, content_type):
+    a_published("ports")
+    for address, name in (
+        ("/claims", "claims"),
+        ("/claims/ports", "ports"),
+        ("/claims/ports/v1", "ports-v1"),
+    ):
+        response = client.get(f"{address}.{suffix}")
+        assert response["Content-Type"] == content_type
+        assert response["Content-Disposition"] == f'attachment; filename="{name}.{suffix}"'
+
+
+def test_an_unknown_suffix_is_no_address(client):
+    a_published("ports")
+    assert client.get("/claims/ports.exe").status_code == 404
+    assert client.get("/claims.exe").status_code == 404
+
+
+def test_a_list_with_thousands_of_quotes_is_exported(client):
+    paper = a_source(text="")
+    version = a_version(quotes=[])
+    quotes = Quote.objects.bulk_create(Quote(source=paper, text=f"Words {n}") for n in range(1100))
+    Evidence.objects.bulk_create(Evidence(version=version, quote=quote) for quote in quotes)
+    review.enter(version, "published")
+    (line,) = file(client, "/claims.jsonl").splitlines()
+    assert [e["quote"] for e in json.loads(line)["evidence"]] == [f"Words {n}" for n in range(1100)]

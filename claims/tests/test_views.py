@@ -1,0 +1,347 @@
+import datetime
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims import review
+from claims.models import Claim, Relation
+from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
+
+pytestmark = pytest.mark.django_db
+
+LATER = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+
+
+def slugs(response):
+    return [version.claim.slug for version in response.context["page"].items]
+
+
+def listed(client, query):
+    response = client.get(f"/claims/?{query}")
+    assert response.status_code == 200, response.context["errors"]
+    return set(slugs(response))
+
+
+@pytest.fixture
+def three_claims():
+    """Three claims that differ in everything that the list filters on."""
+    gazette = a_source("gazette", publisher="Harbour Gazette", access="private")
+    wire, copy = a_source("wire", publisher="Wire"), a_source("copy", publisher="Wire")
+    a_published(
+        "sum",
+        [a_quote(gazette)],
+        text="The system cost $275 million.",
+        topics=["Money"],
+        subjects=["Harbour office"],
+        occurred="2016/2018",
+    )
+    a_published(
+        "orders",
+        [a_quote(wire, "A second order of 12 cameras"), a_quote(copy, "bought 40 cameras")],
+        text="Two orders were placed.",
+        topics=["Money", "Ports"],
+        occurred="2021-05",
+    )
+    a_published(
+        "seller",
+        [a_quote(wire, "she named the seller")],
+        stance="contradicts",
+        status="disputed",
+        text="The seller is known.",
+        topics=["Ports"],
+    )
+    a_version(Claim.objects.create(slug="a-draft"), topics=["Secret topic"], text="A draft text.")
+
+
+FILTERS = [
+    ("", {"sum", "orders", "seller"}),
+    ("q=second+order", {"orders"}),
+    ("q=SYSTEM+275", {"sum"}),
+    ("q=100%25", set()),
+    ("topic=ports", {"orders", "seller"}),
+    ("topic=ports&topic=money", {"sum", "orders", "seller"}),
+    ("topic=ports&status=disputed", {"seller"}),
+    ("subject=harbour-office", {"sum"}),
+    ("source=wire", {"orders", "seller"}),
+    ("source=gazette", {"sum"}),
+    ("publisher=wire", {"orders", "seller"}),
+    ("status=published", {"sum", "orders"}),
+    ("stance=contradicts", {"seller"}),
+    ("verdict=near", {"seller"}),
+    ("from=2018", {"sum", "orders"}),
+    ("from=2018&to=2018-12", {"sum"}),
+    ("to=2015", set()),
+    ("from=2019~", {"orders"}),
+    ("origins=2", {"orders"}),
+    ("origins=1", {"sum", "orders"}),
+    ("topic=&q=&status=", {"sum", "orders", "seller"}),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), FILTERS)
+def test_each_filter_of_the_list(client, three_claims, query, expected):
+    assert listed(client, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("newest", ["seller", "orders", "sum"]),
+        ("oldest", ["sum", "orders", "seller"]),
+        ("occurred", ["sum", "orders", "seller"]),
+        ("-occurred", ["orders", "sum", "seller"]),
+        ("origins", ["orders", "sum", "seller"]),
+    ],
+)
+def test_each_order_of_the_list_forwards_and_back(
+    client, three_claims, monkeypatch, order, expected
+):
+    monkeypatch.setattr("claims.views.PAGE_SIZE", 1)
+    address, found, last = f"/claims/?order={order}", [], None
+    while address:
+        last = client.get(address)
+        found += slugs(last)
+        address = last.context["next"]
+    assert found == expected
+    back = []
+    while address := last.context["previous"]:
+        last = client.get(address)
+        back += slugs(last)
+    assert back == expected[-2::-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        (
+            "tpoic=ports",
+            "“tpoic” is not a filter of this list. There are: cursor, from, order, origins, "
+            "publisher, q, source, stance, status, subject, to, topic, verdict.",
+        ),
+        ("topic=no-such", "topic: “no-such” is not one of those there are."),
+        ("topic=secret-topic", "topic: “secret-topic” is not one of those there are."),
+        ("publisher=nobody", "publisher: “nobody” is not the publisher of any source."),
+        (
+            "status=draft",
+            "status: Select a valid choice. draft is not one of the available choices.",
+        ),
+        ("origins=many", "origins: Enter a whole number."),
+        ("origins=-1", "origins: Ensure this value is greater than or equal to 0."),
+        ("q=%00", "q: Null characters are not allowed."),
+        ("q=" + "w+" * 21, "q: Search for at most 20 words."),
+        ("order=newest&order=oldest", "“order” was given more than once."),
+        ("cursor=rubbish", "cursor: This cursor does not belong to this list."),
+        ("cursor=WyJuZXh0Il0", "cursor: This cursor does not belong to this list."),
+    ],
+)
+@pytest.mark.parametrize("address", ["/claims/", "/claims.json"])
+def test_what_cannot_be_read_is_answered_400_with_a_sentence(
+    client, three_claims, address, query, sentence
+):
+    response = client.get(f"{address}?{query}")
+    errors = response.json()["errors"] if "json" in address else response.context["errors"]
+    assert (response.status_code, errors) == (400, [sentence])
+
+
+def test_an_unreadable_date_is_named(client):
+    response = client.get("/claims/?from=03/10/2016")
+    assert response.status_code == 400
+    assert response.context["errors"][0].startswith("from: “03/10/2016”")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "bib", "atom"])
+def test_files_refuse_what_the_page_refuses(client, suffix):
+    response = client.get(f"/claims.{suffix}?topic=no-such")
+    assert (response.status_code, response.content.decode()) == (
+        400,
+        "topic: “no-such” is not one of those there are.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/claims/",
+        "/claims.json",
+        "/sources/",
+        "/topics/ports/",
+        "/corrections/",
+        "/claims.csv",
+    ],
+)
+def test_list_pages_take_the_same_queries_for_one_claim_and_for_three(
+    client, django_assert_num_queries, connection_of_tests, address
+):
+    def queries():
+        with CaptureQueriesContext(connection_of_tests) as captured:
+            response = client.get(address)
+            b"".join(response)
+        return len(captured)
+
+    for n in range(3):
+        source = a_source(publisher=f"Publisher {n}")
+        quotes = [a_quote(source), a_quote(source, "bought 40 cameras")]
+        first = a_published(quotes=quotes, topics=["Ports"], subjects=[f"Subject {n}"])
+        review.enter(review.start_next(first.claim, reason="Better."), "published")
+        if n == 0:
+            one = queries()
+    assert queries() == one
+
+
+@pytest.fixture
+def connection_of_tests():
+    from django.db import connection
+
+    return connection
+
+
+def test_a_claim_page_takes_the_same_queries_for_one_quote_and_for_three(
+    client, connection_of_tests
+):
+    counts = []
+    for n in (1, 3):
+        version = a_published(quotes=[a_quote(a_source()) for _ in range(n)], topics=["Ports"])
+        with CaptureQueriesContext(connection_of_tests) as captured:
+            assert client.get(version.claim.get_absolute_url()).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1] < 12
+
+
+def test_a_draft_is_nowhere_in_public(client):
+    version = a_version(text="Unpublished words.", topics=["Hidden"], subjects=["Nobody"])
+    slug = version.claim.slug
+    addresses = ["/", "/claims/", "/claims.json", "/claims.csv", "/claims.atom", "/sitemap.xml"]
+
+    def where():
+        return [a for a in addresses if slug.encode() in b"".join(client.get(a))]
+
+    pages = [
+        f"/claims/{slug}/",
+        f"/claims/{slug}.json",
+        f"/claims/{slug}/v1/",
+        f"/claims/{slug}/history/",
+        "/topics/hidden/",
+        "/subjects/nobody/",
+    ]
+    assert where() == []
+    assert [client.get(page).status_code for page in pages] == [404] * 6
+    review.enter(version, "published")
+    assert where() == [a for a in addresses if a != "/sitemap.xml"]
+    assert [client.get(page).status_code for page in pages] == [200] * 6
+
+
+def test_a_draft_of_the_next_version_shows_nowhere(client):
+    first = a_published("ports", text="First words.")
+    second = review.start_next(first.claim, reason="Better.")
+    second.text = "Second words."
+    second.save()
+    assert client.get("/claims/ports/").context["version"] == first
+    assert client.get("/claims/ports/v2/").status_code == 404
+    review.enter(second, "published")
+    assert client.get("/claims/ports/").context["version"] == second
+    old = client.get("/claims/ports/v1/")
+    assert (old.context["version"], old.context["listed"]) == (first, second)
+    assert client.get("/claims/ports/v1.json").json()["text"] == "First words."
+
+
+def test_a_retracted_claim_stays_and_says_so_in_every_format(client):
+    version = a_published("ports")
+    review.enter(version, "retracted", reason="The buyer denied it.")
+    page = client.get("/claims/ports/").content.decode()
+    assert "This claim is retracted.</strong> The buyer denied it." in page
+    data = client.get("/claims/ports.json").json()
+    assert (data["status"], data["status_reason"]) == ("retracted", "The buyer denied it.")
+    for suffix in ("csv", "bib", "ris", "csl.json"):
+        file = b"".join(client.get(f"/claims/ports.{suffix}")).decode()
+        assert "retracted" in file, suffix
+
+
+def test_relations_read_from_both_sides_and_hide_drafts(client):
+    total, part = a_published("total"), a_published("part")
+    draft = a_version()
+    Relation.objects.create(claim=part.claim, kind="narrows", other=total.claim, note="One port.")
+    Relation.objects.create(claim=draft.claim, kind="contradicts", other=total.claim)
+
+    def told(slug):
+        relations = client.get(f"/claims/{slug}/").context["relations"]
+        return [(r["words"], r["version"].claim.slug, r["note"]) for r in relations]
+
+    assert told("part") == [("narrows", "total", "One port.")]
+    assert told("total") == [("is narrowed by", "part", "One port.")]
+    review.enter(draft, "published")
+    assert told("total") == [
+        ("is narrowed by", "part", "One port."),
+        ("is contradicted by", draft.claim.slug, ""),
+    ]
+
+
+def test_history_shows_what_changed_and_why(client):
+    first = a_published("ports", text="The office bought 40 cameras.")
+    second = review.start_next(first.claim, reason="Counted again.")
+    second.text = "The office bought 52 cameras."
+    second.save()
+    review.enter(second, "published")
+    entries = client.get("/claims/ports/history/").context["entries"]
+    assert [(e["version"].number, e["changes"]) for e in entries] == [
+        (
+            2,
+            [
+                ("equal", "The office bought "),
+                ("delete", "40 "),
+                ("insert", "52 "),
+                ("equal", "cameras."),
+            ],
+        ),
+        (1, []),
+    ]
+
+
+def test_hostile_text_is_shown_as_text(client):
+    a_published("ports", text="<script>alert(1)</script>")
+    for address in ("/claims/ports/", "/claims/", "/"):
+        page = client.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_pages_carry_a_strict_policy(client):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert set(policy.split("; ")) == {
+        "base-uri 'none'",
+        "connect-src 'self'",
+        "default-src 'none'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self' data:",
+        "script-src 'self'",
+        "style-src 'self'",
+    }
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_public_pages_only_read(client, method):
+    assert getattr(client, method)(reverse("claims:list")).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/about/", "/feeds/", "/healthz", "/robots.txt", "/sitemap.xml", "/corrections.atom"],
+)
+def test_pages_that_the_web_expects(client, address):
+    a_published()
+    assert client.get(address).status_code == 200
+
+
+def test_words_around_a_quote_are_shown_where_the_text_is_public(client):
+    assert WORDS in TEXT
+    open_one, closed_one = a_source(), a_source(access="private")
+    a_published("open", [a_quote(open_one)])
+    a_published("closed", [a_quote(closed_one)])
+    pages = {s: client.get(f"/claims/{s}/").content.decode() for s in ("open", "closed")}
+    assert {slug: "the harbour master said" in page for slug, page in pages.items()} == {
+        "open": True,
+        "closed": False,
+    }

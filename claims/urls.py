@@ -1,0 +1,38 @@
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path, re_path
+
+from . import feeds, views
+from .sitemaps import SITEMAPS
+
+SUFFIXES = r"csv|jsonl|json|bib|ris|csl\.json"
+SUFFIX = rf"(?P<suffix>{SUFFIXES})"
+SLUG = r"(?P<slug>[-\w]+)"
+
+app_name = "claims"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("claims/", views.claim_list, name="list"),
+    re_path(rf"^claims\.(?P<suffix>{SUFFIXES}|atom)$", views.claim_list_file, name="list-file"),
+    path("claims/<slug:slug>/", views.claim, name="claim"),
+    re_path(rf"^claims/{SLUG}\.{SUFFIX}$", views.claim_file, name="claim-file"),
+    path("claims/<slug:slug>/history/", views.history, name="history"),
+    path("claims/<slug:slug>/v<int:number>/", views.version, name="version"),
+    re_path(
+        rf"^claims/{SLUG}/v(?P<number>[0-9]{{1,9}})\.{SUFFIX}$",
+        views.version_file,
+        name="version-file",
+    ),
+    re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
+    re_path(rf"^subjects/{SLUG}/$", views.subject, name="subject"),
+    path("corrections/", views.corrections, name="corrections"),
+    path("corrections.atom", feeds.of_corrections, name="corrections-feed"),
+    path("feeds/", views.feed_list, name="feeds"),
+    path("about/", views.about, name="about"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path(
+        "sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "claims:sitemap"}
+    ),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+]

@@ -1,0 +1,272 @@
+"""The public pages about claims. Each reads the same queries as the files and feeds beside it."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from citations import plain
+from sources import pages
+from sources.models import Quote, Source
+
+from . import csl, exports, feeds, representation
+from .addresses import absolute
+from .comparison import words_changed
+from .filters import listed_claims
+from .models import Claim, Decision, Relation, Subject, Topic, Version
+
+PAGE_SIZE = 50
+NEWEST = 6
+PAGED_SUFFIXES = {"json", "atom"}
+
+
+@require_safe
+def home(request):
+    listed = Version.objects.listed()
+    numbers = {
+        "claims": listed.count(),
+        "quotes": Quote.objects.public().checked().count(),
+        "sources": Source.objects.public().count(),
+    }
+    context = {
+        "numbers": numbers,
+        "newest": listed.with_evidence().order_by("-listed_at", "-id")[:NEWEST],
+        "corrections": Decision.objects.corrections().with_claims()[:NEWEST],
+        "topics": Topic.objects.public().with_claim_counts(),
+    }
+    return render(request, "claims/home.html", context)
+
+
+@require_safe
+def claim_list(request):
+    filters = listed_claims(request.GET)
+    if errors := filters.errors_in_words():
+        return render(
+            request, "claims/list.html", {"filters": filters, "errors": errors}, status=400
+        )
+    try:
+        page = page_of(filters)
+    except pages.BadCursor as exc:
+        context = {"filters": filters, "errors": [f"cursor: {exc}"]}
+        return render(request, "claims/list.html", context, status=400)
+    context = {
+        "filters": filters,
+        "page": page,
+        "count": filters.qs.count(),
+        "next": pages.address(request.path, request.GET, page.next),
+        "previous": pages.address(request.path, request.GET, page.previous),
+        "query": pages.without_cursor(request.GET),
+    }
+    return render(request, "claims/list.html", context)
+
+
+def page_of(filters):
+    cursor = filters.data.get("cursor", "")
+    return pages.page(filters.qs.with_evidence(), filters.chosen_order, cursor, PAGE_SIZE)
+
+
+@require_safe
+def claim_list_file(request, suffix):
+    filters = listed_claims(request.GET)
+    errors = filters.errors_in_words()
+    if suffix not in PAGED_SUFFIXES and "cursor" in request.GET:
+        errors.append("cursor: this file holds the whole list and has no pages.")
+    if errors:
+        return refused(errors, suffix)
+    if suffix not in PAGED_SUFFIXES:
+        order = filters.chosen_order
+        sign = "-" if order.descending else ""
+        claims = filters.qs.order_by(f"{sign}{order.field}", f"{sign}id")
+        return exports.response(claims, suffix, "claims", request.path)
+    try:
+        page = page_of(filters)
+    except pages.BadCursor as exc:
+        return refused([f"cursor: {exc}"], suffix)
+    if suffix == "atom":
+        return feeds.of_claims(page.items, request.GET)
+    return JsonResponse(
+        {
+            "count": filters.qs.count(),
+            "next": whole(pages.address(request.path, request.GET, page.next)),
+            "previous": whole(pages.address(request.path, request.GET, page.previous)),
+            "facets": {},
+            "results": [representation.claim(version) for version in page.items],
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def whole(path):
+    return absolute(path) if path else None
+
+
+def refused(errors, suffix):
+    if suffix == "json":
+        return JsonResponse({"errors": errors}, status=400)
+    return HttpResponse("\n".join(errors) + "\n", "text/plain; charset=utf-8", status=400)
+
+
+def listed_version(slug):
+    return get_object_or_404(Version.objects.listed().with_evidence(), claim__slug=slug)
+
+
+def published_version(slug, number):
+    versions = Version.objects.published().with_evidence()
+    return get_object_or_404(versions, claim__slug=slug, number=number)
+
+
+@require_safe
+def claim(request, slug):
+    return claim_page(request, listed_version(slug))
+
+
+@require_safe
+def version(request, slug, number):
+    return claim_page(request, published_version(slug, number), is_permanent=True)
+
+
+def claim_page(request, version, is_permanent=False):
+    listed = version if version.is_listed else version.claim.listed
+    stem = version.get_absolute_url() if is_permanent else version.claim.get_absolute_url()
+    context = {
+        "version": version,
+        "listed": listed,
+        "is_permanent": is_permanent,
+        "evidence": version.evidence_by_stance(),
+        "relations": relations_of(version.claim),
+        "stem": stem.rstrip("/"),
+        "version_address": absolute(version.get_absolute_url()),
+        "citation": plain.citation(csl.item(version)),
+    }
+    return render(request, "claims/claim.html", context)
+
+
+def relations_of(claim):
+    """[{words, version, note}]: how this claim stands to others, read from its own side."""
+    found = list(Relation.objects.public().of(claim))
+    others = {r.other_id if r.claim_id == claim.pk else r.claim_id for r in found}
+    listed = {
+        v.claim_id: v
+        for v in Version.objects.listed().filter(claim__in=others).select_related("claim")
+    }
+    return [
+        {
+            "words": r.get_kind_display(),
+            "version": listed[r.other_id],
+            "note": r.note,
+        }
+        if r.claim_id == claim.pk
+        else {"words": Relation.INVERSE[r.kind], "version": listed[r.claim_id], "note": r.note}
+        for r in found
+    ]
+
+
+@require_safe
+def claim_file(request, slug, suffix):
+    return version_file_of(listed_version(slug), slug, suffix, request.path)
+
+
+@require_safe
+def version_file(request, slug, number, suffix):
+    version = published_version(slug, number)
+    return version_file_of(version, f"{slug}-v{number}", suffix, request.path)
+
+
+def version_file_of(version, name, suffix, path):
+    if suffix == "json":
+        shape = representation.claim(version)
+        return JsonResponse(shape, json_dumps_params={"ensure_ascii": False})
+    if suffix not in exports.FORMATS:
+        raise Http404
+    return exports.response([version], suffix, name, path)
+
+
+@require_safe
+def history(request, slug):
+    claim = get_object_or_404(Claim, slug=slug)
+    versions = list(
+        claim.versions.published().select_related("author", "reviewer").order_by("number")
+    )
+    if not versions:
+        raise Http404
+    decisions = Decision.objects.public().filter(version__in=versions).select_related("by")
+    entries = []
+    for before, version in zip([None, *versions], versions, strict=False):
+        entries.append(
+            {
+                "version": version,
+                "changes": words_changed(before.text, version.text) if before else [],
+                "decisions": [d for d in decisions if d.version_id == version.pk],
+            }
+        )
+    context = {"claim": claim, "entries": entries[::-1], "listed": claim.listed}
+    return render(request, "claims/history.html", context)
+
+
+@require_safe
+def topic(request, slug):
+    return heading_page(request, Topic, "topic", slug)
+
+
+@require_safe
+def subject(request, slug):
+    return heading_page(request, Subject, "subject", slug)
+
+
+def heading_page(request, model, parameter, slug):
+    heading = get_object_or_404(model.objects.public(), slug=slug)
+    query = request.GET.copy()
+    query[parameter] = slug
+    filters = listed_claims(query)
+    try:
+        page = page_of(filters)
+    except pages.BadCursor as exc:
+        return bad_request(request, exc)
+    context = {
+        "heading": heading,
+        "parameter": parameter,
+        "page": page,
+        "count": filters.qs.count(),
+        "next": pages.address(request.path, request.GET, page.next),
+        "previous": pages.address(request.path, request.GET, page.previous),
+    }
+    return render(request, "claims/heading.html", context)
+
+
+@require_safe
+def corrections(request):
+    decisions = Decision.objects.corrections().with_claims()[:500]
+    return render(request, "claims/corrections.html", {"decisions": decisions})
+
+
+@require_safe
+def about(request):
+    return render(request, "claims/about.html")
+
+
+@require_safe
+def feed_list(request):
+    return render(request, "claims/feeds.html", {"topics": Topic.objects.public()})
+
+
+@require_safe
+def healthz(request):
+    """Answers 200 once the database does."""
+    Claim.objects.exists()
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /desk/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", {"reason": str(exception)}, status=400)
