@@ -1,0 +1,124 @@
+"""Forms of the admin for claims: what people type, turned into what is stored."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from .models import Claim, Evidence, Quantity, Subject, Version
+
+
+class FirstVersionForm(forms.ModelForm):
+    """A claim that has no version yet, with the statement of its first."""
+
+    statement = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="One sentence that can be true or false. Its quotes come on the next page.",
+    )
+    slug = forms.SlugField(
+        required=False,
+        max_length=100,
+        help_text="The claim's public id: it never changes and is never used again. "
+        "Made from the statement if it is left empty.",
+    )
+
+    class Meta:
+        model = Claim
+        fields = ["slug"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = slugify(cleaned.get("statement", ""))[:80].strip("-")
+            if not cleaned["slug"] and "statement" in cleaned:
+                self.add_error("slug", "The statement gives no id: type one in Latin letters.")
+        return cleaned
+
+
+class VersionForm(forms.ModelForm):
+    """A version, and the reason of the move that is made with it."""
+
+    move_reason = forms.CharField(
+        label="Reason of the decision",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+    )
+
+    class Meta:
+        model = Version
+        fields = ["text", "scope", "occurred", "topics", "subjects", "note", "reason"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "scope": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "note": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "reason": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        }
+
+
+class EvidenceForm(forms.ModelForm):
+    class Meta:
+        model = Evidence
+        fields = ["quote", "stance", "order", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
+
+
+class QuantityForm(forms.ModelForm):
+    class Meta:
+        model = Quantity
+        fields = ["printed", "bound", "value", "unit"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.value is not None:
+            self.initial["value"] = Decimal(self.instance.plain)
+
+
+class LinesField(forms.CharField):
+    """A list of words, typed one on a line."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        if isinstance(value, list):
+            return value
+        lines = (line.strip() for line in (value or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+
+class PairsField(forms.CharField):
+    """Names and values, typed as `name: value` lines."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+
+    def prepare_value(self, value):
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{name}: {item}" for name, item in sorted(value.items()))
+
+    def to_python(self, value):
+        if isinstance(value, dict):
+            return value
+        found = {}
+        for line in filter(None, map(str.strip, (value or "").splitlines())):
+            name, _, item = (part.strip() for part in line.partition(":"))
+            if not name or not item:
+                raise ValidationError(f"“{line}” is not of the form name: value.")
+            if name in found:
+                raise ValidationError(f"“{name}” stands in two lines.")
+            found[name] = item
+        return found
+
+
+class SubjectForm(forms.ModelForm):
+    aliases = LinesField(required=False, help_text="Other names, one on a line.")
+    identifiers = PairsField(
+        required=False, help_text="Ids elsewhere, one on a line, such as wikidata: Q42"
+    )
+
+    class Meta:
+        model = Subject
+        fields = ["name", "slug", "kind", "description", "aliases", "identifiers"]

@@ -1,0 +1,128 @@
+"""Forms of the admin for sources: what people type, turned into what is stored."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import Truncator, slugify
+
+from citations import names
+
+from .models import Derivation, Quote, Source
+
+
+class AuthorsField(forms.CharField):
+    """CSL names, typed as in the authors' cell of a dossier."""
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else authors_in_words(value or [])
+
+    def to_python(self, value):
+        if isinstance(value, list):
+            return value
+        try:
+            return names.parse(value or "")
+        except ValueError as exc:
+            raise ValidationError(str(exc), code="names") from exc
+
+    def has_changed(self, initial, data):
+        return not self.disabled and self.prepare_value(initial) != (data or "").strip()
+
+
+class SourceForm(forms.ModelForm):
+    slug = forms.SlugField(
+        max_length=200,
+        required=False,
+        help_text="Its permanent id and its address. Made from the title if it is left empty.",
+    )
+    authors = AuthorsField(
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text="Family, Given; divided by semicolons. An organisation as it is written, in "
+        "{braces} if it has a comma: Roth, Ada; {Smith, Jones & Co}.",
+    )
+    document = forms.FileField(
+        required=False,
+        help_text="The document as it was saved. A newer file makes a new capture: the earlier "
+        "ones stay, and every quote is looked for in the new one.",
+    )
+
+    class Meta:
+        model = Source
+        fields = []  # chosen by SourceAdmin.fieldsets
+        help_texts = {"slug": "Its permanent id and its address."}
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "title_translated": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "rights": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "note": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "authors" not in self.fields:
+            return
+        try:
+            names.write(self.instance.authors)
+        except ValueError as exc:
+            # Names that came from elsewhere and cannot be typed are left as they are.
+            self.fields["authors"].disabled = True
+            self.fields["authors"].help_text = str(exc)
+
+    def clean_authors(self):
+        # Unchanged words keep the parts that a cell has no room for, such as particles.
+        if "authors" not in self.changed_data:
+            return self.instance.authors
+        return self.cleaned_data["authors"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = slugify(cleaned.get("title", ""))[:100].strip("-")
+            if not cleaned["slug"]:
+                self.add_error("slug", "The title gives no address: type one in Latin letters.")
+        return cleaned
+
+
+def authors_in_words(authors):
+    """The cell that gives these names when it is read, or the closest that can be written."""
+    try:
+        return names.write(authors)
+    except ValueError:
+        parts = ("literal", "family", "given")
+        return "; ".join(" ".join(name[p] for p in parts if name.get(p)) for name in authors)
+
+
+class DerivationForm(forms.ModelForm):
+    """What a person states is confirmed, unless that person says otherwise."""
+
+    class Meta:
+        model = Derivation
+        fields = ["source", "origin", "kind", "state", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding and "state" in self.fields:
+            self.initial["state"] = Derivation.State.CONFIRMED
+
+
+class QuoteForm(forms.ModelForm):
+    class Meta:
+        model = Quote
+        fields = ["source", "text", "attribution", "via", "locator", "language", "translation"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+            "translation": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+
+
+class QuoteChoiceField(forms.ModelChoiceField):
+    """Its queryset brings the sources along."""
+
+    def label_from_instance(self, quote):
+        return quote_label(quote)
+
+
+def quote_label(quote):
+    """How a quote is named where it is chosen: by verdict, source and words."""
+    title = Truncator(quote.source.title).chars(60)
+    return f"{quote.get_verdict_display()} · {title} · {quote}"

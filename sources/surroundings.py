@@ -1,0 +1,51 @@
+"""A quote among the words around it, cut out by the database: a text can be megabytes long."""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.db.models import F
+from django.db.models.functions import Greatest, Substr
+
+from . import anchoring
+
+REACH = 400
+
+
+class Piece(NamedTuple):
+    text: str
+    kind: str  # "quoted", "different" (the document's words where the quote has others) or ""
+
+
+def with_surroundings(quotes):
+    """Annotates `around`: the text from REACH characters before each quote to REACH after it."""
+    first = Greatest(F("start") - REACH, 0) + 1
+    return quotes.annotate(around=Substr("capture__text", first, F("end") - F("start") + 2 * REACH))
+
+
+def pieces(quote):
+    """[Piece]: the sentence of a quote that comes from `with_surroundings`; [] without a place."""
+    if quote.start is None:
+        return []
+    offset = max(quote.start - REACH, 0)
+    start, end = quote.start - offset, quote.end - offset
+    first, last = anchoring.sentence_around(quote.around, start, end, reach=REACH)
+    quoted = [(s - offset, e - offset) for s, e in quote.segments]
+    different = [(d["start"] - offset, d["end"] - offset) for d in quote.differences]
+    edges = {first, last, *(edge for span in quoted + different for edge in span)}
+    inside = sorted(edge for edge in edges if first <= edge <= last)
+    return [
+        Piece(unwrapped(quote.around[a:b]), kind_of(a, quoted, different))
+        for a, b in pairwise(inside)
+    ]
+
+
+def kind_of(place, quoted, different):
+    if any(start <= place < end for start, end in different):
+        return "different"
+    return "quoted" if any(start <= place < end for start, end in quoted) else ""
+
+
+def unwrapped(text):
+    """Lines that only the width of a page broke run on; blank lines and hyphens stay."""
+    return re.sub(r"(?<![\n-])\n(?!\n)", " ", text)
