@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from citations import plain
 from sources import pages
 from sources.models import Quote, Source
+from sources.surroundings import show_sentences
 
 from . import csl, exports, feeds, representation
 from .addresses import absolute
@@ -127,6 +128,7 @@ def version(request, slug, number):
 
 def claim_page(request, version, is_permanent=False):
     listed = version if version.is_listed else version.claim.listed
+    show_sentences([piece.quote for piece in version.evidence.all()])
     stem = version.get_absolute_url() if is_permanent else version.claim.get_absolute_url()
     context = {
         "version": version,

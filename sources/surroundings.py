@@ -8,6 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest, Substr
 
 from . import anchoring
+from .models import Quote, Source
 
 REACH = 400
 
@@ -38,6 +39,29 @@ def pieces(quote):
         Piece(unwrapped(quote.around[a:b]), kind_of(a, quoted, different))
         for a, b in pairwise(inside)
     ]
+
+
+def show_sentences(quotes):
+    """Give each quote `before` and `after`, the rest of its sentence, for the public to read.
+
+    Both are empty where the text is private or the quote has no place in it. One query for all.
+    """
+    shown = with_surroundings(
+        Quote.objects.filter(pk__in=[quote.pk for quote in quotes], start__isnull=False).exclude(
+            source__access=Source.Access.PRIVATE
+        )
+    ).only("start", "end")
+    beside = {quote.pk: words_beside(quote) for quote in shown}
+    for quote in quotes:
+        quote.before, quote.after = beside.get(quote.pk, ("", ""))
+
+
+def words_beside(quote):
+    """The words of the sentence before and after a quote that comes from `with_surroundings`."""
+    offset = max(quote.start - REACH, 0)
+    start, end = quote.start - offset, quote.end - offset
+    first, last = anchoring.sentence_around(quote.around, start, end, reach=REACH)
+    return unwrapped(quote.around[first:start]), unwrapped(quote.around[end:last])
 
 
 def kind_of(place, quoted, different):

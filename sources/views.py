@@ -12,6 +12,7 @@ from search.words import Unsearchable
 from . import anchoring, csl, pages
 from .models import Derivation, Quote, Source
 from .passages import Chunk, chunks
+from .surroundings import show_sentences
 
 PAGE_SIZE = 50
 NEWEST = pages.Order("Latest first", "created", descending=True)
@@ -60,12 +61,14 @@ def refused(request, sentence):
 @cache_control(private=True)
 def source(request, slug):
     source = get_object_or_404(sources_open_to(request.user), slug=slug)
+    quotes = list(quotes_open_to(request.user).filter(source=source))
+    show_sentences(quotes)
     known = sources_open_to(request.user)
     derivations = Derivation.objects.standing()
     context = {
         "source": source,
         "captures": source.captures.without_text(),
-        "quotes": list(quotes_open_to(request.user).filter(source=source)),
+        "quotes": quotes,
         "origins": derivations.filter(source=source, origin__in=known).select_related("origin"),
         "derived": derivations.filter(origin=source, source__in=known).select_related("source"),
         "stem": source.get_absolute_url().rstrip("/"),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from claims import review
 from claims.models import Claim, Relation
-from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
+from tests.builders import a_published, a_quote, a_source, a_version
 
 pytestmark = pytest.mark.django_db
 
@@ -335,13 +335,12 @@ def test_pages_that_the_web_expects(client, address):
     assert client.get(address).status_code == 200
 
 
-def test_words_around_a_quote_are_shown_where_the_text_is_public(client):
-    assert WORDS in TEXT
-    open_one, closed_one = a_source(), a_source(access="private")
-    a_published("open", [a_quote(open_one)])
-    a_published("closed", [a_quote(closed_one)])
-    pages = {s: client.get(f"/claims/{s}/").content.decode() for s in ("open", "closed")}
-    assert {slug: "the harbour master said" in page for slug, page in pages.items()} == {
-        "open": True,
-        "closed": False,
-    }
+def test_the_sentence_around_a_quote_is_shown_unless_the_text_is_private(client):
+    for access in ("public", "excerpt", "private"):
+        a_published(access, [a_quote(a_source(access=access))])
+    beside = {}
+    for access in ("public", "excerpt", "private"):
+        quote = client.get(f"/claims/{access}/").context["evidence"]["supports"][0].quote
+        beside[access] = (quote.before, quote.after)
+    sentence = "“", ",” the harbour master said, and she did not name the seller."
+    assert beside == {"public": sentence, "excerpt": sentence, "private": ("", "")}
