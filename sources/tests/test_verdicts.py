@@ -57,3 +57,17 @@ def test_other_places_that_fit_equally_are_shown_with_the_words_around_them():
     assert finding_of(quote.pk)["others"] == [
         ("sold 275 boats. It was paid on time. Later the ", "mill sold 275 boats", " again.")
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "warned_of"),
+    [
+        ("It has not been proved that the mill sold 275 boats to the town.", "not"),
+        ("Reportedly the mill sold 275 boats to the town.", "Reportedly"),
+        ("Nobody was paid. The mill sold 275 boats to the town.", ""),
+    ],
+)
+def test_a_negation_just_before_the_passage_is_pointed_out(text, warned_of):
+    quote = a_quote(a_source(text=text), "mill sold 275 boats to the town")
+    assert (quote.verdict, finding_of(quote.pk)["caution"]) == ("verified", warned_of)
