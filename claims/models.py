@@ -10,7 +10,7 @@ from django.utils import timezone
 from citations import dates
 from search.words import words
 from sources.fields import EdtfDayField, EdtfField, ReadableJSON
-from sources.models import Quote, slug_of
+from sources.models import Acceptance, Quote, slug_of
 
 
 class HeadingQuerySet(models.QuerySet):
@@ -146,6 +146,7 @@ class VersionQuerySet(models.QuerySet):
         return self.select_related("claim").prefetch_related(
             # A join, not a second prefetch: SQLite refuses the thousands of ids of an export.
             Prefetch("evidence", Evidence.objects.select_related("quote__source")),
+            Prefetch("evidence__quote__acceptances", Acceptance.objects.signed()),
             Prefetch("decisions", Decision.objects.public()),
             "topics",
             "subjects",

@@ -49,6 +49,7 @@ def evidence(piece):
         "stance": piece.stance,
         "quote": quote.text,
         "verdict": quote.verdict,
+        "accepted": acceptance(quote.acceptance),
         "source": quote.source.slug,
         "source_url": absolute(quote.source.get_absolute_url()),
         "passage_url": absolute(quote.passage_path),
@@ -65,6 +66,17 @@ def evidence(piece):
     if quote.source.access == Source.Access.PRIVATE:
         del shape["start"], shape["end"]
     return shape
+
+
+def acceptance(given):
+    """Who took a near quote for good, when and why; None where nobody did."""
+    if given is None:
+        return None
+    return {"by": name_of(given.by), "at": timestamp(given.at), "reason": given.reason}
+
+
+def name_of(user):
+    return user.get_full_name() or user.get_username()
 
 
 def source(s):

@@ -17,6 +17,7 @@ CURATED = {
         "source": WRITE,
         "capture": ("view", "add"),
         "quote": KEEP,
+        "acceptance": ("view", "add"),
         "derivation": KEEP,
     },
     "claims": {
@@ -32,6 +33,7 @@ CURATED = {
 }
 REVIEWED = {app: dict.fromkeys(models, READ) for app, models in CURATED.items()}
 REVIEWED["claims"]["version"] = (*READ, "review")
+REVIEWED["sources"]["acceptance"] = ("view", "add")
 
 GROUPS = {"Curators": CURATED, "Reviewers": REVIEWED}
 

@@ -1,17 +1,21 @@
 """The admin of documents and quotes: what a curator adds, sees and may change."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
 
 from citations.item_types import CSL_TYPES
 
 from . import quoting
+from .acceptance import accept
 from .capture_admin import CaptureAdmin
 from .extraction import Unreadable
 from .forms import DerivationForm, QuoteForm, SourceForm, authors_in_words, quote_label
@@ -241,7 +245,28 @@ class QuoteAdmin(GuardedAdmin):
         return may and not (obj and obj.published_at)
 
     def why_kept(self, quote):
-        return "A published claim rests on this quote: it stays." if quote.published_at else ""
+        if quote.published_at:
+            return "A published claim rests on this quote: it stays."
+        return "Somebody accepted this quote: it stays." if quote.acceptances.exists() else ""
+
+    def get_urls(self):
+        accept = self.admin_site.admin_view(self.accept_view)
+        return [path("<int:pk>/accept/", accept, name="sources_quote_accept"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def accept_view(self, request, pk):
+        quote = get_object_or_404(Quote, pk=pk)
+        if not request.user.has_perm("sources.add_acceptance"):
+            raise PermissionDenied
+        reason = request.POST.get("acceptance_reason", "")
+        try:
+            accept(quote, by=request.user, reason=reason)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            self.log_change(request, quote, f"Accepted although near. {reason}")
+            messages.success(request, "The quote is accepted. It stays near, and shows your name.")
+        return redirect(change_address(quote))
 
     def save_model(self, request, quote, form, change):
         if not change:

@@ -10,7 +10,7 @@ from citations import dates
 
 
 class ReadableJSON(json.JSONEncoder):
-    """Letters of every script as they are: SQLite searches JSON as the text that it is stored as."""
+    """Letters of every script as they are: SQLite searches JSON as text."""
 
     def __init__(self, **kwargs):
         super().__init__(**{**kwargs, "ensure_ascii": False})

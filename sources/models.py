@@ -219,6 +219,9 @@ class QuoteQuerySet(models.QuerySet):
     def checked(self):
         return self.filter(verdict=Quote.Verdict.VERIFIED)
 
+    def with_acceptances(self):
+        return self.prefetch_related(models.Prefetch("acceptances", Acceptance.objects.signed()))
+
     def with_source(self):
         return self.select_related("source", "capture").defer("capture__text")
 
@@ -339,6 +342,61 @@ class Quote(models.Model):
     @property
     def is_checked(self):
         return self.verdict == self.Verdict.VERIFIED
+
+    @property
+    def acceptance(self):
+        """The acceptance that speaks for this quote as it is now, or None."""
+        if self.verdict != self.Verdict.NEAR:
+            return None
+        return next((a for a in self.acceptances.all() if a.speaks_for(self)), None)
+
+
+class AcceptanceQuerySet(models.QuerySet):
+    def signed(self):
+        return self.select_related("by")
+
+
+class Acceptance(models.Model):
+    """A person took a `near` quote for good, knowing the difference. It never becomes verified.
+
+    It holds for the words, the text and the place that the person saw; where one of them changes
+    it stays as a record and no longer speaks for the quote.
+    """
+
+    quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="acceptances")
+    words = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField()
+
+    objects = AcceptanceQuerySet.as_manager()
+
+    # What the person saw, and where it stands on the quote.
+    SEEN = {"words": "text", "text_sha256": "text_sha256", "start": "start", "end": "end"}
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="sources_acceptance_has_reason"),
+            models.UniqueConstraint(
+                fields=["quote", "words", "text_sha256", "start", "end"],
+                name="sources_acceptance_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.quote}: accepted by {self.by}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise ValidationError("An acceptance is signed and dated: it is never changed.")
+        super().save(*args, **kwargs)
+
+    def speaks_for(self, quote):
+        return all(getattr(self, mine) == getattr(quote, its) for mine, its in self.SEEN.items())
 
 
 class DerivationQuerySet(models.QuerySet):

@@ -23,7 +23,7 @@ def sources_open_to(user):
 
 
 def quotes_open_to(user):
-    quotes = Quote.objects.with_source()
+    quotes = Quote.objects.with_source().with_acceptances()
     return quotes if user.has_perm("sources.view_quote") else quotes.public()
 
 

@@ -228,5 +228,5 @@ def drop_quotes(plan):
     """Remove the quotes that an import had made for this version and nothing rests on any more."""
     had = {piece.quote.id for piece in plan.stored.open.contents.evidence}
     has = {piece.quote.id for piece in plan.contents.evidence}
-    unused = Quote.objects.filter(pk__in=had - has, evidence=None)
+    unused = Quote.objects.filter(pk__in=had - has, evidence=None, acceptances=None)
     unused.filter(created_by=None, published_at=None).delete()

@@ -85,6 +85,7 @@ def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
                 "stance": "supports",
                 "quote": WORDS,
                 "verdict": "verified",
+                "accepted": None,
                 "source": "paper",
                 "source_url": f"{home}/sources/paper/",
                 "passage_url": f"{home}/sources/paper/text/#q{quote.pk}",
