@@ -1,5 +1,7 @@
 """What we have read, and the exact words in it. Knows nothing of claims."""
 
+import hashlib
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -15,6 +17,7 @@ from search.words import words
 
 from .fields import EdtfDayField, EdtfField, ReadableJSON
 
+EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -201,6 +204,22 @@ class Capture(models.Model):
         if self.pk and not self._state.adding:
             raise ValidationError("A capture is never changed: take the document in again.")
         super().save(*args, **kwargs)
+
+    @property
+    def has_text(self):
+        """False for a scan; told by the hash, so that the text stays in the database."""
+        return self.text_sha256 != EMPTY_SHA256
+
+    @property
+    def pages_without_text(self):
+        """The numbers, from 1, of the pages on which there is nothing to check a quote against."""
+        ends = [*self.pages[1:], len(self.text)]
+        spans = zip(self.pages, ends, strict=True) if self.pages else []
+        return [n for n, (start, end) in enumerate(spans, 1) if not self.text[start:end].strip()]
+
+    def is_intact(self):
+        """Whether the text is still the one in which offsets were counted."""
+        return hashlib.sha256(self.text.encode()).hexdigest() == self.text_sha256
 
     def page_at(self, offset):
         """The number of the page that holds `offset`, from 1; None where pages are unknown."""

@@ -46,10 +46,16 @@ def look_up(text, quote, *, text_sha256, near_start=None):
 def check(quote, capture=None):
     """Set verdict and place on `quote` from `capture`, or its source's newest. Not saved."""
     capture = capture or quote.source.captures.first()
-    quote.checked_at = timezone.now()
     if capture is None or not capture.text:
+        quote.checked_at = timezone.now()
         return place(quote, Verdict.UNCHECKED, None, **NOWHERE)
     finding = look_up(capture.text, quote, text_sha256=capture.text_sha256, near_start=quote.start)
+    return settle(quote, capture, finding)
+
+
+def settle(quote, capture, finding):
+    """Set on `quote` what was found in the text of `capture`. Not saved."""
+    quote.checked_at = timezone.now()
     if finding.start is None:
         return place(quote, finding.verdict, capture, **{**NOWHERE, "finding_note": finding.note})
     prefix, suffix = anchoring.context(capture.text, finding.start, finding.end)

@@ -84,7 +84,10 @@ def text(request, slug):
     source = get_object_or_404(sources_open_to(request.user), slug=slug)
     capture = source.current_capture
     quotes = list(quotes_open_to(request.user).filter(source=source))
-    here = [q for q in quotes if capture and q.capture_id == capture.pk and q.start is not None]
+    here = []
+    # An offset is worth nothing in another text than the one that it was counted in.
+    if capture and capture.is_intact():
+        here = [q for q in quotes if q.capture_id == capture.pk and q.start is not None]
     context = {
         "source": source,
         "capture": capture,

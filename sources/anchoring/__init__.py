@@ -5,7 +5,7 @@ points) into the original text, start inclusive, end exclusive; the text is neve
 Django here: the same rules hold in a script, in a child process and on a page.
 """
 
-from .finding import Finding, Prepared, context, find, prepare
+from .finding import Finding, Prepared, context, find, find_all, prepare
 from .proposals import Difference
 from .wording import caution, sentence_around
 
@@ -16,6 +16,7 @@ __all__ = [
     "caution",
     "context",
     "find",
+    "find_all",
     "prepare",
     "sentence_around",
 ]

@@ -1,6 +1,6 @@
 """The search itself: which places are tried, in which order, and what is told of the best."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -325,6 +325,15 @@ def _in_original(difference: Difference, view: View, text: str) -> Difference:
 
 def _badness(proposal: Proposal, reason: str) -> tuple[bool, int]:
     return bool(reason), len(proposal.differences)
+
+
+def find_all(text: str, wanted: Sequence[tuple[str, str, str, int | None]]) -> list[Finding]:
+    """The finding of each (quote, prefix, suffix, start): work for a process of its own."""
+    prepared = prepare(text)
+    return [
+        find(prepared, quote, prefix=prefix, suffix=suffix, start=start)
+        for quote, prefix, suffix, start in wanted
+    ]
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:
