@@ -38,6 +38,7 @@ COLUMNS = [
     "supports",
     "contradicts",
     "context",
+    "relations",
     "sources",
     "note",
     "reason",
@@ -65,12 +66,34 @@ def cell(value):
     return value
 
 
+# What may be known of a quote beside its words, and how a table says it.
+TOLD = {
+    "attribution": "speaker",
+    "via": "reported by",
+    "locator": "at",
+    "translation": "translation",
+    "note": "note",
+}
+
+
 def quotes_in_words(claim, stance):
-    """Each quote with its source, verdict and passage; one a line, since a claim has one row."""
+    """Each quote with all that is known of it; one a line, since a claim has one row."""
     return "\n".join(
-        f"“{e['quote']}” [{e['source']}; {e['verdict']}; {e['passage_url']}]"
+        "; ".join(
+            [
+                f"“{e['quote']}” [{e['source']}; {e['verdict']}; {e['passage_url']}]",
+                *(f"{words}: {e[key]}" for key, words in TOLD.items() if e[key]),
+            ]
+        )
         for e in claim["evidence"]
         if e["stance"] == stance
+    )
+
+
+def relations_in_words(claim):
+    return "\n".join(
+        "; ".join(filter(None, [f"{r['relation']} {r['claim']}", r["note"]]))
+        for r in claim["relations"]
     )
 
 
@@ -93,6 +116,7 @@ def row(claim):
         **figures,
         "topics": "; ".join(claim["topics"]),
         "subjects": "; ".join(claim["subjects"]),
+        "relations": relations_in_words(claim),
         "sources": "; ".join(s["slug"] for s in claim["sources"]),
         **{s: quotes_in_words(claim, s) for s in ("supports", "contradicts", "context")},
     }
@@ -125,12 +149,14 @@ FORMATS = {
 }
 
 
-def response(versions, suffix, name, path):
+def response(request, versions, suffix, name):
     """The file `name`.`suffix` with these versions (a QuerySet, or a list of one)."""
     format = FORMATS[suffix]
-    if hasattr(versions, "iterator"):
+    if request.method == "HEAD":
+        versions = []
+    elif hasattr(versions, "iterator"):
         versions = versions.with_evidence().iterator(chunk_size=CHUNK)
     answer = StreamingHttpResponse(format.write(versions), content_type=format.content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    answer["Link"] = f'<{absolute(path)}>; rel="canonical"'
+    answer["Link"] = f'<{absolute(request.get_full_path())}>; rel="canonical"'
     return answer

@@ -128,6 +128,15 @@ class Claim(models.Model):
     def latest(self):
         return self.versions.order_by("-number").first()
 
+    def related(self):
+        """[(words, other claim, note)]: how it stands to others that the public can see.
+
+        Read from its own side, with the relations as `with_evidence()` brings them.
+        """
+        outward = [(r.kind, r.other, r.note) for r in self.relations.all()]
+        inward = [(Relation.INVERSE[r.kind], r.claim, r.note) for r in self.relations_from.all()]
+        return outward + inward
+
 
 class VersionQuerySet(models.QuerySet):
     def published(self):
@@ -148,6 +157,8 @@ class VersionQuerySet(models.QuerySet):
             Prefetch("evidence", Evidence.objects.select_related("quote__source")),
             Prefetch("evidence__quote__acceptances", Acceptance.objects.signed()),
             Prefetch("decisions", Decision.objects.public()),
+            Prefetch("claim__relations", Relation.objects.public().select_related("other")),
+            Prefetch("claim__relations_from", Relation.objects.public().select_related("claim")),
             "topics",
             "subjects",
             "quantities",
@@ -267,6 +278,10 @@ class Version(models.Model):
                 condition=Q(status__in=["draft", "in review"], published_at__isnull=True)
                 | Q(status__in=["published", "disputed", "retracted"], published_at__isnull=False),
                 name="claims_version_published_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(occurred_from__isnull=True) | Q(occurred_from__lte=F("occurred_to")),
+                name="claims_version_occurred_in_order",
             ),
             models.CheckConstraint(
                 condition=Q(listed_at__isnull=True) | Q(published_at__isnull=False),
@@ -423,9 +438,6 @@ class RelationQuerySet(models.QuerySet):
             Exists(listed.filter(claim=OuterRef("claim"))),
             Exists(listed.filter(claim=OuterRef("other"))),
         )
-
-    def of(self, claim):
-        return self.filter(Q(claim=claim) | Q(other=claim)).select_related("claim", "other")
 
 
 class Relation(models.Model):

@@ -31,6 +31,7 @@ def claim(version):
         "independent_origins": version.independent_origins,
         "documents": version.documents,
         "evidence": [evidence(e) for e in version.evidence.all()],
+        "relations": [relation(*related) for related in version.claim.related()],
         "sources": [source(s) for s in sources_of(version)],
     }
 
@@ -43,12 +44,18 @@ def quantity(q):
     return {"printed": q.printed, "value": q.plain, "unit": q.unit, "bound": q.bound}
 
 
+def relation(words, other, note):
+    url = absolute(other.get_absolute_url())
+    return {"relation": words, "claim": other.slug, "url": url, "note": note}
+
+
 def evidence(piece):
     quote = piece.quote
     shape = {
         "stance": piece.stance,
         "quote": quote.text,
         "verdict": quote.verdict,
+        "folds": quote.folds,
         "accepted": acceptance(quote.acceptance),
         "source": quote.source.slug,
         "source_url": absolute(quote.source.get_absolute_url()),

@@ -1,7 +1,9 @@
 """The public pages about claims. Each reads the same queries as the files and feeds beside it."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -14,7 +16,7 @@ from . import csl, exports, feeds, representation
 from .addresses import absolute
 from .comparison import words_changed
 from .filters import listed_claims
-from .models import Claim, Decision, Relation, Subject, Topic, Version
+from .models import Claim, Decision, Subject, Topic, Version
 
 PAGE_SIZE = 50
 NEWEST = 6
@@ -78,7 +80,7 @@ def claim_list_file(request, suffix):
         order = filters.chosen_order
         sign = "-" if order.descending else ""
         claims = filters.qs.order_by(f"{sign}{order.field}", f"{sign}id")
-        return exports.response(claims, suffix, "claims", request.path)
+        return exports.response(request, claims, suffix, "claims")
     try:
         page = page_of(filters)
     except pages.BadCursor as exc:
@@ -144,43 +146,34 @@ def claim_page(request, version, is_permanent=False):
 
 
 def relations_of(claim):
-    """[{words, version, note}]: how this claim stands to others, read from its own side."""
-    found = list(Relation.objects.public().of(claim))
-    others = {r.other_id if r.claim_id == claim.pk else r.claim_id for r in found}
-    listed = {
-        v.claim_id: v
-        for v in Version.objects.listed().filter(claim__in=others).select_related("claim")
-    }
+    """[{words, version, note}], `version` being what the public sees of the other claim."""
+    related = claim.related()
+    listed = Version.objects.listed().filter(claim__in=[other for _, other, _ in related])
+    versions = {version.claim_id: version for version in listed.select_related("claim")}
     return [
-        {
-            "words": r.get_kind_display(),
-            "version": listed[r.other_id],
-            "note": r.note,
-        }
-        if r.claim_id == claim.pk
-        else {"words": Relation.INVERSE[r.kind], "version": listed[r.claim_id], "note": r.note}
-        for r in found
+        {"words": words, "version": versions[other.pk], "note": note}
+        for words, other, note in related
     ]
 
 
 @require_safe
 def claim_file(request, slug, suffix):
-    return version_file_of(listed_version(slug), slug, suffix, request.path)
+    return version_file_of(request, listed_version(slug), slug, suffix)
 
 
 @require_safe
 def version_file(request, slug, number, suffix):
     version = published_version(slug, number)
-    return version_file_of(version, f"{slug}-v{number}", suffix, request.path)
+    return version_file_of(request, version, f"{slug}-v{number}", suffix)
 
 
-def version_file_of(version, name, suffix, path):
+def version_file_of(request, version, name, suffix):
     if suffix == "json":
         shape = representation.claim(version)
         return JsonResponse(shape, json_dumps_params={"ensure_ascii": False})
     if suffix not in exports.FORMATS:
         raise Http404
-    return exports.response([version], suffix, name, path)
+    return exports.response(request, [version], suffix, name)
 
 
 @require_safe
@@ -217,9 +210,9 @@ def subject(request, slug):
 
 def heading_page(request, model, parameter, slug):
     heading = get_object_or_404(model.objects.public(), slug=slug)
-    query = request.GET.copy()
-    query[parameter] = slug
-    filters = listed_claims(query)
+    if unknown := sorted(set(request.GET) - {"cursor"}):
+        return bad_request(request, f"“{unknown[0]}” is not known here. Filter the list of claims.")
+    filters = listed_claims(QueryDict(urlencode({**request.GET.dict(), parameter: slug})))
     try:
         page = page_of(filters)
     except pages.BadCursor as exc:

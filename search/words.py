@@ -2,6 +2,8 @@
 
 LONGEST = 500
 MOST_WORDS = 20
+# What people put around words that they copy or mean as one; no word begins or ends with it.
+MARKS = "\"'“”„‟‘’‚‛«»‹›「」,;:!?()[]"
 
 
 class Unsearchable(ValueError):
@@ -14,7 +16,7 @@ def words(typed: str) -> list[str]:
         raise Unsearchable("Null characters are not allowed.")
     if len(typed) > LONGEST:
         raise Unsearchable(f"Search for at most {LONGEST} characters.")
-    found = typed.split()
+    found = list(filter(None, (word.strip(MARKS) for word in typed.split())))
     if len(found) > MOST_WORDS:
         raise Unsearchable(f"Search for at most {MOST_WORDS} words.")
     return found

@@ -128,6 +128,10 @@ class Source(models.Model):
                 condition=Q(access__in=["public", "excerpt", "private"]),
                 name="sources_source_access_known",
             ),
+            models.CheckConstraint(
+                condition=Q(issued_from__isnull=True) | Q(issued_from__lte=F("issued_to")),
+                name="sources_source_issued_in_order",
+            ),
         ]
 
     def __str__(self):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from claims import representation, review
-from claims.models import Evidence, Quantity, Version
+from claims.models import Evidence, Quantity, Relation, Version
 from sources.models import Quote
 from tests.builders import WORDS, a_published, a_quote, a_source, a_version
 
@@ -85,6 +85,7 @@ def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
                 "stance": "supports",
                 "quote": WORDS,
                 "verdict": "verified",
+                "folds": [],
                 "accepted": None,
                 "source": "paper",
                 "source_url": f"{home}/sources/paper/",
@@ -100,6 +101,7 @@ def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
                 "note": "",
             }
         ],
+        "relations": [],
         "sources": [
             {
                 "slug": "paper",
@@ -123,6 +125,26 @@ def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
         "results": [expected],
     }
     assert [json.loads(line) for line in file(client, "/claims.jsonl").splitlines()] == [expected]
+
+
+def test_relations_are_told_from_both_sides_and_drafts_are_not(client, settings):
+    settings.SITE_URL = "https://claims.example"
+    total, part, draft = a_published("total"), a_published("part"), a_version()
+    Relation.objects.create(claim=part.claim, kind="narrows", other=total.claim, note="One port.")
+    Relation.objects.create(claim=draft.claim, kind="updates", other=total.claim)
+    told = {
+        slug: client.get(f"/claims/{slug}.json").json()["relations"] for slug in ("total", "part")
+    }
+    url = "https://claims.example/claims"
+    note = {"note": "One port."}
+    assert told == {
+        "total": [{"relation": "is narrowed by", "claim": "part", "url": f"{url}/part/", **note}],
+        "part": [{"relation": "narrows", "claim": "total", "url": f"{url}/total/", **note}],
+    }
+    assert [row["relations"] for row in rows(client, "/claims.csv?order=oldest")] == [
+        "is narrowed by part; One port.",
+        "narrows total; One port.",
+    ]
 
 
 def test_a_private_text_keeps_its_offsets():
@@ -153,9 +175,11 @@ def test_a_claim_as_csv_has_one_row_with_its_quotes(client, claim):
         "bound": "at least",
         "independent_origins": "1",
         "documents": "1",
-        "supports": f"“{WORDS}” [paper; verified; {home}/sources/paper/text/#q{quote.pk}]",
+        "supports": f"“{WORDS}” [paper; verified; {home}/sources/paper/text/#q{quote.pk}]; "
+        "speaker: Harbour master; reported by: Wire",
         "contradicts": "",
         "context": "",
+        "relations": "",
         "sources": "paper",
         "note": "A note.",
         "reason": "",
@@ -244,6 +268,16 @@ def test_files_name_themselves_and_their_type(client, suffix, content_type):
         response = client.get(f"{address}.{suffix}")
         assert response["Content-Type"] == content_type
         assert response["Content-Disposition"] == f'attachment; filename="{name}.{suffix}"'
+
+
+def test_a_file_names_the_address_of_its_query_and_head_has_no_body(client):
+    a_published("ports")
+    for method in (client.get, client.head):
+        response = method("/claims.bib?status=published")
+        assert response["Link"] == (
+            '<http://127.0.0.1:8000/claims.bib?status=published>; rel="canonical"'
+        )
+    assert b"".join(client.head("/claims.jsonl")) == b""
 
 
 def test_an_unknown_suffix_is_no_address(client):

@@ -209,6 +209,18 @@ def test_a_claim_page_takes_the_same_queries_for_one_quote_and_for_three(
     assert counts[0] == counts[1] < 12
 
 
+@pytest.mark.parametrize("query", ["bogus=1", "status=nope", "topic=money", "from=2018"])
+def test_a_heading_has_no_filters_and_says_so(client, query):
+    a_published(topics=["Ports"], subjects=["Harbour"])
+    for address in ("/topics/ports/", "/subjects/harbour/"):
+        response = client.get(f"{address}?{query}")
+        name = query.split("=")[0]
+        assert (response.status_code, response.context["reason"]) == (
+            400,
+            f"“{name}” is not known here. Filter the list of claims.",
+        )
+
+
 def test_a_draft_is_nowhere_in_public(client):
     version = a_version(text="Unpublished words.", topics=["Hidden"], subjects=["Nobody"])
     slug = version.claim.slug

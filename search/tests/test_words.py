@@ -6,6 +6,8 @@ from search.words import Unsearchable, words
 def test_words_are_divided_by_any_white_space():
     assert words("  two\u00a0words \n") == ["two", "words"]
     assert words("") == []
+    assert words("“line of credit” (Xi'an), ?!") == ["line", "of", "credit", "Xi'an"]
+    assert words("$275 27% 4.8 -5") == ["$275", "27%", "4.8", "-5"]
     assert len(words(" ".join(["w"] * 20))) == 20
 
 

@@ -6,8 +6,6 @@ belong to a number.
 
 import re
 
-from .tokens import CURLY
-
 _NEGATIONS = """
 not no never none nobody nothing nowhere neither nor without cannot non ain aint hardly barely
 scarcely rarely seldom unlikely false falsely untrue deny denies denied denying refuse refused
@@ -96,6 +94,10 @@ _ENDS = re.compile(
 )
 
 
+# A short line, and the letter that the next one begins with.
+_LINE = re.compile(r"^([^\n]{0,50})\n\s*(?=(\S))", re.MULTILINE)
+
+
 def ends(text: str, start: int, end: int) -> list[int]:
     """Where sentences end within `text[start:end]`."""
     return [
@@ -149,13 +151,9 @@ def hidden(text: str, start: int, end: int) -> str:
 def sentence_around(text: str, start: int, end: int, reach: int = 400) -> tuple[int, int]:
     """The bounds of the sentences that `text[start:end]` lies in, at most `reach` to each side."""
     low, high = max(0, start - reach), min(len(text), end + reach)
-    first = max((place for place in ends(text, low, start)), default=low)
-    paragraph = text.rfind("\n\n", low, start)
-    if paragraph > first and text[paragraph - 1 : paragraph] in CURLY | set(".!?:\"'"):
-        first = paragraph
-    last = min(
-        (place for place in ends(text, max(start, end - 1), high) if place >= end), default=high
-    )
+    first = max([low, *ends(text, low, start), *_breaks(text, low, start)])
+    after = [place for place in ends(text, max(start, end - 1), high) if place >= end]
+    last = min([high, *after, *_breaks(text, end, high)])
     while first > 0 and first == low and first < start and not text[first - 1].isspace():
         first += 1
     while first < start and text[first].isspace():
@@ -167,9 +165,23 @@ def sentence_around(text: str, start: int, end: int, reach: int = 400) -> tuple[
     return first, last
 
 
+def _breaks(text: str, start: int, end: int) -> list[int]:
+    """Where a heading, a running head or a paragraph ends without a mark that ends a sentence.
+
+    Such a line is short and the next one begins afresh. A blank line alone says nothing: some
+    extractors put one after every line of a page.
+    """
+    return [
+        match.end()
+        for match in _LINE.finditer(text, text.rfind("\n", 0, start) + 1, end)
+        if match.end() > start and not match[2].islower()
+    ]
+
+
 def caution(text: str, start: int) -> str:
     """The negations, hedges or words of hearsay just before `start` in its sentence, or ""."""
-    first, _ = sentence_around(text, start, start, reach=200)
+    low = max(0, start - 200)
+    first = max([low, *ends(text, low, start)])
     before = text[first:start]
     found = [m[0] for m in _WEIGHTY.finditer(before) if m[0] not in _NAMES]
     return ", ".join(dict.fromkeys(found))

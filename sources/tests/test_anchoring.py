@@ -35,10 +35,10 @@ LOST_MARKS = (
     "was full. No \ufffdnes."
 )
 DROPPED = (
-    "The rst survey of the Kell ats found forty-two eld voles in a week, and the sta could not say "
-    "why the gure was so low. Peat-cutting stopped in 2006; res have been banned since 1998. The "
-    "aected ground will cost roughly £112,000. It is dicult, not impossible, she says. The wardens "
-    "will put new boards across the old drains before the winter rain sets in again."
+    "The rst ve boats reached the oating dock before the storm, yet its sta had gone home at six. "
+    "Nobody had lled the tanks; the re pump stood in an oce on the hill since 2011. Repairs of the "
+    "aected jetty may run to £84,500. That is a dierent matter, not a smaller one, he adds. The "
+    "owners mean to have the planks and the two cranes back in their places by the end of autumn."
 )
 
 
@@ -89,7 +89,7 @@ def verdict(text: str, quote: str) -> str:
         (LOST, "The \ufffdrst \ufffdats near"),
         (LOST_MARKS, '"It is difficult," she said, "and I don\'t care."'),
         (LOST_MARKS, "The café was full"),
-        (DROPPED, "The first survey of the Kell flats found"),
+        (DROPPED, "The first five boats reached the floating dock"),
         (MARSH, "to let it go, which the parish refused"),
         (MARSH, "which the VELM MARSH REPORT | 9 parish refused"),
         (MARSH, "a parish of farm-workers"),
@@ -171,8 +171,8 @@ def test_the_same_words_in_another_dress_are_verified(text: str, quote: str) -> 
         (LOST, "ats near the office"),
         (LOST, "were affected; sta"),
         (LOST_MARKS, "The cafe was full"),
-        (DROPPED, "The worst survey of the Kell flats found"),
-        (DROPPED, "The first survey of the Kell"),
+        (DROPPED, "The worst five boats reached the floating dock"),
+        (DROPPED, "The first boats reached the"),
         ("the first flood of the year", "the rst ood of the year"),
         # omissions and brackets
         (FIRM, "It grew [not] 27% and 4.8"),
@@ -205,7 +205,7 @@ def test_a_quote_without_words_is_absent(quote: str) -> None:
 
 
 def test_nothing_like_it_is_absent() -> None:
-    quote = "Seven herons nested on the eastern reservoir for the first time since the war."
+    quote = "A brass band from the valley opened the winter fair with two slow marches."
     assert anchoring.find(anchoring.prepare(HARBOUR), quote) == Finding("absent", None, None)
 
 
@@ -318,7 +318,33 @@ def test_context_is_cut_at_words() -> None:
 def test_the_sentence_around_a_place() -> None:
     start = HARBOUR.index("case in June")
     first, last = anchoring.sentence_around(HARBOUR, start, start + 4)
-    assert HARBOUR[first:last] == "A judge will hear the \ncase in June.".replace("\n", "")
+    assert HARBOUR[first:last] == "A judge will hear the case in June."
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "sentence"),
+    [
+        (
+            "Ferry report\nThe council paid for two ships.",
+            "paid for",
+            "The council paid for two ships.",
+        ),
+        ("1\n\nThe Kite | 9\n\n3. Ports\n\nTwo ships came.", "ships", "Two ships came."),
+        (
+            "that it has in the end not been shown, as the board wrote,\n\nto be cheaper. Later",
+            "to be cheaper",
+            "that it has in the end not been shown, as the board wrote,\n\nto be cheaper.",
+        ),
+        ("Two ships came\n\nAbout the author", "ships", "Two ships came"),
+        ("Nine\nships came.", "ships", "Nine\nships came."),
+    ],
+)
+def test_headings_and_running_heads_are_no_part_of_a_sentence(
+    text: str, quote: str, sentence: str
+) -> None:
+    start = text.index(quote)
+    first, last = anchoring.sentence_around(text, start, start + len(quote))
+    assert text[first:last] == sentence
 
 
 @pytest.mark.parametrize(
@@ -353,6 +379,15 @@ def test_check_quotes_reads_texts_and_files_unaltered(tmp_path: Path) -> None:
         (1, "verified", 10, 17),
         ("b", "verified", 5, 8),
     ]
+
+
+def test_check_quotes_reads_nothing_outside_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("The words.")
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    with pytest.raises(CommandError) as error:
+        checked('{"id": 1, "quote": "The words", "document": "../secret.txt"}', folder)
+    assert str(error.value).endswith(f"line 1: ../secret.txt lies outside {folder}.")
 
 
 @pytest.mark.parametrize(

@@ -47,13 +47,14 @@ class Command(BaseCommand):
                 self.say(f"  Curator   {CURATOR}; the password is in {kept_in.name}")
             return
         password = secrets.token_urlsafe(15)
+        # The file first: a start that is broken off must not leave a password nobody knows.
+        kept_in.touch(mode=0o600)
+        kept_in.chmod(0o600)
+        kept_in.write_text(f"{CURATOR}\n{password}\n")
         with transaction.atomic():
             curator = get_user_model().objects.create_user(
                 CURATOR, password=password, is_staff=True, is_superuser=True
             )
             curator.groups.set(Group.objects.filter(name__in=["Curators", "Reviewers"]))
-        kept_in.touch(mode=0o600)
-        kept_in.chmod(0o600)
-        kept_in.write_text(f"{CURATOR}\n{password}\n")
         self.say(f"  Curator   {CURATOR}")
         self.say(f"  Password  {password}   (shown once; kept in {kept_in.name})")

@@ -82,8 +82,11 @@ class _Texts:
 
     def _read(self, name, where):
         try:
+            path = (self.folder / name).resolve()
+            if not path.is_relative_to(self.folder.resolve()):
+                raise CommandError(f"{where}: {name} lies outside {self.folder}.")
             # newline="": the text is not to be altered by reading it.
-            with open(self.folder / name, encoding="utf-8", newline="") as file:
+            with open(path, encoding="utf-8", newline="") as file:
                 return file.read()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
