@@ -139,6 +139,11 @@ STORAGES = {
 
 # The largest document that is taken in, in bytes.
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=50 * 1024 * 1024)
+# What taking the text out of one document may cost (a process of its own), and how long a text
+# may get; in seconds and bytes.
+EXTRACTION_MAX_SECONDS = env.int("EXTRACTION_MAX_SECONDS", default=60)
+EXTRACTION_MAX_MEMORY = env.int("EXTRACTION_MAX_MEMORY", default=1024 * 1024 * 1024)
+EXTRACTION_MAX_TEXT = env.int("EXTRACTION_MAX_TEXT", default=50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {

@@ -40,7 +40,8 @@ def all_or_nothing():
 def take_in(source, data, filename, *, tool, by=None, taken=None):
     """Store `data` as a capture of `source`; (capture, True), or (the current one, False) if equal.
 
-    Raises extraction.Unreadable with a sentence; nothing is stored then.
+    A new capture carries `suggestions`, what the file says of itself (extraction.Suggestions); they
+    are not stored. Raises extraction.Unreadable with a sentence; nothing is stored then.
     """
     if len(data) > settings.DOCUMENT_MAX_BYTES:
         limit = settings.DOCUMENT_MAX_BYTES / 1024 / 1024
@@ -49,26 +50,65 @@ def take_in(source, data, filename, *, tool, by=None, taken=None):
     current = source.current_capture
     if current and current.sha256 == sha256:
         return current, False
+    capture = Capture(
+        source=source,
+        taken=taken or timezone.now(),
+        taken_by=by,
+        tool=tool,
+        filename=filename[-255:],
+        size=len(data),
+        sha256=sha256,
+    )
+    return keep(capture, data, extraction.extract(data)), True
+
+
+def read_again(capture):
+    """The text of a stored capture, made again by the extractor of today.
+
+    A new capture of the same bytes where the text or the pages differ, None where they do not: a
+    capture is never changed. It was taken when the bytes were, and as the later one of the two it
+    is the current one. Raises extraction.Unreadable; nothing is stored then.
+    """
+    try:
+        with capture.file.open("rb") as stored:
+            data = stored.read()
+    except OSError as exc:
+        raise extraction.Unreadable("The stored file is missing.") from exc
+    if hashlib.sha256(data).hexdigest() != capture.sha256:
+        raise extraction.Unreadable("The stored file is not the one that was taken in.")
     found = extraction.extract(data)
+    if (hash_of(found.text), found.pages) == (capture.text_sha256, capture.pages):
+        return None
+    again = Capture(
+        source=capture.source,
+        taken=capture.taken,
+        taken_by=capture.taken_by,
+        tool="reextract",
+        filename=capture.filename,
+        size=capture.size,
+        sha256=capture.sha256,
+    )
+    return keep(again, data, found)
+
+
+def keep(capture, data, found):
+    """Store a capture of `data` with what was `found` in it; the quotes follow its text."""
+    capture.media_type = found.media_type
+    capture.encoding = found.encoding
+    capture.text = found.text
+    capture.text_sha256 = hash_of(found.text)
+    capture.extractor = found.extractor
+    capture.pages = found.pages
+    capture.suggestions = found.suggestions
     with all_or_nothing():
-        capture = Capture.objects.create(
-            source=source,
-            taken=taken or timezone.now(),
-            taken_by=by,
-            tool=tool,
-            file=store(data, sha256),
-            filename=filename[-255:],
-            size=len(data),
-            media_type=found.media_type,
-            encoding=found.encoding,
-            sha256=sha256,
-            text=found.text,
-            text_sha256=hashlib.sha256(found.text.encode()).hexdigest(),
-            extractor=found.extractor,
-            pages=found.pages,
-        )
+        capture.file = store(data, capture.sha256)
+        capture.save()
         quoting.follow(capture)
-    return capture, True
+    return capture
+
+
+def hash_of(text):
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def store(data, sha256):

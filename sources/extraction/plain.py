@@ -1,0 +1,58 @@
+"""Plain text: the bytes decoded, and not a character changed."""
+
+import re
+
+import charset_normalizer
+
+from .outcome import Extraction, Unreadable
+
+ENCODINGS_OF_MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+
+
+def read(data: bytes) -> Extraction:
+    text, encoding = decode(data)
+    # A form feed ends a page, as pdftotext and line printers have it.
+    pages = [0, *(m.end() for m in re.finditer("\f", text))] if "\f" in text else []
+    return Extraction(text, "text/plain", encoding, f"attest text {encoding}", pages)
+
+
+def decode(data: bytes, declared: str = "") -> tuple[str, str]:
+    """(text, name of the encoding). Raises Unreadable where the bytes are no text."""
+    for encoding in (encoding_of_mark(data), "utf-8", declared):
+        text = decoded(data, encoding)
+        if text is not None:
+            return refuse_nul(text), encoding.removesuffix("-sig")
+    guess = charset_normalizer.from_bytes(data[:200_000]).best()
+    encoding = guess.encoding if guess else ""
+    text = decoded(data, encoding)
+    if text is None:
+        raise Unreadable("The file is not text in any known encoding.")
+    return refuse_nul(text), encoding
+
+
+def encoding_of_mark(data: bytes) -> str:
+    marks = ENCODINGS_OF_MARKS.items()
+    return next((name for mark, name in marks if data.startswith(mark)), "")
+
+
+def decoded(data: bytes, encoding: str) -> str | None:
+    if not encoding:
+        return None
+    try:
+        text = data.decode(encoding)
+        # Codecs such as unicode_escape make lone surrogates, which no database stores.
+        text.encode()
+    except (UnicodeError, LookupError):
+        return None
+    return text
+
+
+def refuse_nul(text: str) -> str:
+    # PostgreSQL stores no U+0000, and a text that holds one is a binary file in disguise.
+    if "\0" in text:
+        raise Unreadable("The file holds NUL characters, so it is not a text file.")
+    return text
