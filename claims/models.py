@@ -153,8 +153,7 @@ class VersionQuerySet(models.QuerySet):
     def with_evidence(self):
         """Everything that a page or file shows of a version, in a fixed number of queries."""
         return self.select_related("claim").prefetch_related(
-            # A join, not a second prefetch: SQLite refuses the thousands of ids of an export.
-            Prefetch("evidence", Evidence.objects.select_related("quote__source")),
+            Prefetch("evidence", Evidence.objects.with_quotes()),
             Prefetch("evidence__quote__acceptances", Acceptance.objects.signed()),
             Prefetch("decisions", Decision.objects.public()),
             Prefetch("claim__relations", Relation.objects.public().select_related("other")),
@@ -402,6 +401,13 @@ class Quantity(PartOfVersion):
         return f"{self.value.normalize():,f}"
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def with_quotes(self):
+        # A join, not a second prefetch: SQLite refuses the thousands of ids of an export.
+        found = self.select_related("quote__source", "quote__capture", "quote__missing_from")
+        return found.defer("quote__capture__text", "quote__missing_from__text")
+
+
 class Evidence(PartOfVersion):
     class Stance(models.TextChoices):
         SUPPORTS = "supports", "Supports"
@@ -413,6 +419,8 @@ class Evidence(PartOfVersion):
     stance = models.CharField(max_length=12, choices=Stance, default=Stance.SUPPORTS)
     note = models.TextField(blank=True, help_text="Shown to the public.")
     order = models.PositiveIntegerField(default=0)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "id"]

@@ -55,6 +55,8 @@ def evidence(piece):
         "stance": piece.stance,
         "quote": quote.text,
         "verdict": quote.verdict,
+        "captured": timestamp(quote.capture.taken) if quote.capture else None,
+        "missing_from": timestamp(quote.missing_from.taken) if quote.missing_from else None,
         "folds": quote.folds,
         "accepted": acceptance(quote.acceptance),
         "source": quote.source.slug,

@@ -21,6 +21,7 @@ from .extraction import Unreadable
 from .forms import DerivationForm, QuoteForm, SourceForm, authors_in_words, quote_label
 from .ingest import take_in
 from .models import Capture, Derivation, Quote, Source
+from .readings import what_is_missing, what_it_says
 from .refusals import GuardedAdmin, YesOrNo, change_address
 from .verdicts import finding_of, verdict_in_words
 
@@ -202,6 +203,10 @@ def take_in_from(request, source, document):
         messages.info(request, "This file is the newest capture already: nothing was stored.")
         return
     messages.success(request, f"“{document.name}” is stored as a new capture.")
+    if words := what_it_says(capture.suggestions):
+        messages.info(request, words)
+    if words := what_is_missing(capture):
+        messages.warning(request, words)
     quotes = list(source.quotes.defer("segments", "folds", "differences"))
     found = [q for q in quotes if q.capture_id == capture.pk and q.is_checked]
     if found:
@@ -222,12 +227,18 @@ def many(number, noun):
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+class IsLost(YesOrNo):
+    title, parameter_name = "lost in the newest capture", "lost"
+    has, lacks = {"missing_from__isnull": False}, {"missing_from__isnull": True}
+
+
 @admin.register(Quote)
 class QuoteAdmin(GuardedAdmin):
     form = QuoteForm
     list_display = ["words", "source_title", "verdict_badge", "attribution", "via"]
     list_filter = [
         "verdict",
+        IsLost,
         "source__access",
         IsPublic,
         "language",
@@ -239,6 +250,9 @@ class QuoteAdmin(GuardedAdmin):
     ordering = ["-id"]
     autocomplete_fields = ["source"]
     fields = ["source", "text", "attribution", "via", "locator", "language", "translation"]
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else [*self.fields, "place"]
 
     def has_change_permission(self, request, obj=None):
         may = super().has_change_permission(request, obj)
@@ -273,7 +287,7 @@ class QuoteAdmin(GuardedAdmin):
             quote.created_by = request.user
         # A verified quote keeps its place while its words stay, be it in an earlier capture.
         if not quote.is_checked or {"text", "source"} & set(form.changed_data):
-            quoting.check(quote)
+            quoting.check(quote, chosen_at=form.cleaned_data.get("place"))
         super().save_model(request, quote, form, change)
         level = messages.SUCCESS if quote.is_checked else messages.WARNING
         verdict = f"{quote.get_verdict_display()}: {verdict_in_words(quote)}"

@@ -245,8 +245,13 @@ class QuoteQuerySet(models.QuerySet):
     def with_acceptances(self):
         return self.prefetch_related(models.Prefetch("acceptances", Acceptance.objects.signed()))
 
+    def lost(self):
+        """Those that the newest capture of their source does not hold any more."""
+        return self.filter(missing_from__isnull=False)
+
     def with_source(self):
-        return self.select_related("source", "capture").defer("capture__text")
+        found = self.select_related("source", "capture", "missing_from")
+        return found.defer("capture__text", "missing_from__text")
 
 
 class Quote(models.Model):
@@ -282,6 +287,14 @@ class Quote(models.Model):
         on_delete=models.PROTECT,
         related_name="quotes",
         help_text="The capture whose text the words were checked against.",
+    )
+    missing_from = models.ForeignKey(
+        Capture,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The later capture in which a verified quote was not found again.",
     )
     text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     start = models.PositiveIntegerField(null=True, editable=False)
@@ -334,6 +347,10 @@ class Quote(models.Model):
                 condition=Q(start__isnull=True) | Q(end__gt=F("start")),
                 name="sources_quote_start_before_end",
             ),
+            models.CheckConstraint(
+                condition=Q(missing_from__isnull=True) | Q(verdict="verified"),
+                name="sources_quote_lost_was_verified",
+            ),
         ]
 
     # What a reader of a published version was shown. The verdict and the place may move with the
@@ -365,6 +382,11 @@ class Quote(models.Model):
     @property
     def is_checked(self):
         return self.verdict == self.Verdict.VERIFIED
+
+    @property
+    def is_typographic(self):
+        """Whether a near quote differs in inner punctuation, case, accents or spacing alone."""
+        return bool(self.differences) and all(d["kind"] == "typography" for d in self.differences)
 
     @property
     def acceptance(self):

@@ -43,13 +43,17 @@ def look_up(text, quote, *, text_sha256, near_start=None):
     )
 
 
-def check(quote, capture=None):
-    """Set verdict and place on `quote` from `capture`, or its source's newest. Not saved."""
+def check(quote, capture=None, *, chosen_at=None):
+    """Set verdict and place on `quote` from `capture`, or its source's newest. Not saved.
+
+    `chosen_at` is where a person chose the words: of equal places the one there is taken.
+    """
     capture = capture or quote.source.captures.first()
     if capture is None or not capture.text:
         quote.checked_at = timezone.now()
         return place(quote, Verdict.UNCHECKED, None, **NOWHERE)
-    finding = look_up(capture.text, quote, text_sha256=capture.text_sha256, near_start=quote.start)
+    near_start = quote.start if chosen_at is None else chosen_at
+    finding = look_up(capture.text, quote, text_sha256=capture.text_sha256, near_start=near_start)
     return settle(quote, capture, finding)
 
 
@@ -79,6 +83,7 @@ def settle(quote, capture, finding):
 def place(quote, verdict, capture, **where):
     quote.verdict = verdict
     quote.capture = capture
+    quote.missing_from = None
     quote.text_sha256 = capture.text_sha256 if capture else ""
     for name, value in where.items():
         setattr(quote, name, value)
@@ -90,14 +95,14 @@ def follow(capture):
     """Look for every quote of the source again in a new capture; its place moves with the text.
 
     A quote that was verified and is not any more keeps the verdict and the place that it had in the
-    earlier capture, and is returned: [quote].
+    earlier capture; `missing_from` says so.
     """
     lost = []
     for quote in capture.source.quotes.select_related("capture").defer("capture__text"):
         was_verified = quote.is_checked
         check(quote, capture)
         if was_verified and not quote.is_checked:
-            lost.append(quote)
-            continue
-        quote.save()
-    return lost
+            lost.append(quote.pk)
+        else:
+            quote.save()
+    Quote.objects.filter(pk__in=lost).update(missing_from=capture)

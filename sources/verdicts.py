@@ -35,6 +35,8 @@ def other_places(quote):
 def verdict_in_words(quote):
     """The sentence that stands behind the verdict's name."""
     note = f" {quote.finding_note}" if quote.finding_note else ""
+    if quote.missing_from:
+        return f"the words stood in {quote.capture}, and not any more in {quote.missing_from}."
     if quote.verdict == Quote.Verdict.VERIFIED:
         return f"the words stand in the document.{note}"
     if quote.verdict == Quote.Verdict.NEAR:

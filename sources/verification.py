@@ -11,7 +11,7 @@ from . import quoting
 from .anchoring import find_all
 from .models import Quote, Source
 
-PLACE = ("verdict", "capture_id", "start", "end", "segments", "differences")
+PLACE = ("verdict", "capture_id", "missing_from_id", "start", "end", "segments", "differences")
 
 
 class Change(NamedTuple):
@@ -61,6 +61,7 @@ def finish(source, capture, quotes, found):
         quoting.settle(quote, capture, finding)
         if was == Quote.Verdict.VERIFIED and not quote.is_checked and earlier != capture:
             quoting.check(quote, earlier)
+            quote.missing_from = capture if quote.is_checked else None
         if before == [getattr(quote, name) for name in PLACE]:
             continue
         quote.save()

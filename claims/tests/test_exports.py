@@ -85,6 +85,8 @@ def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
                 "stance": "supports",
                 "quote": WORDS,
                 "verdict": "verified",
+                "captured": representation.timestamp(quote.capture.taken),
+                "missing_from": None,
                 "folds": [],
                 "accepted": None,
                 "source": "paper",

@@ -56,7 +56,7 @@ def test_two_sources_with_the_same_bytes_share_a_file():
     [
         (b"", "The file is empty."),
         (b" \n ", "The file is empty."),
-        (b"%PDF-1.7 ...", "This is a PDF file; plain text and HTML can be read."),
+        (b"%PDF-1.7 ...", "This PDF file is damaged and cannot be opened."),
         (b"x" * 101, "The file is larger than 9.53674e-05 MB."),
         (b"a\0b", "The file holds NUL characters, so it is not a text file."),
     ],
@@ -93,7 +93,11 @@ def test_quotes_move_with_the_text_of_a_new_capture():
         WORDS,
     )
     lost.refresh_from_db()
-    assert (lost.verdict, lost.capture) == ("verified", old)
+    assert (lost.verdict, lost.capture, lost.missing_from) == ("verified", old, new)
+    assert list(Quote.objects.lost()) == [lost]
+    ingest.take_in(source, TEXT.encode() + b" Again.", "newest.txt", tool="test")
+    assert list(Quote.objects.lost()) == []
+    lost = Quote.objects.get(pk=lost.pk)
     assert TEXT[lost.start : lost.end] == lost.text
 
 

@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import review
 from claims.models import Claim
+from sources import ingest
 from sources.models import Derivation
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
 
@@ -132,6 +133,23 @@ def test_quotes_and_claims_are_linked_both_ways(client):
     assert f'href="/sources/paper/text/#q{quote.pk}"' in body(client, "/claims/sum/")
     for address in ("/sources/paper/", "/sources/paper/text/"):
         assert 'href="/claims/sum/"' in body(client, address)
+
+
+def test_a_quote_that_the_newest_copy_lacks_is_shown_as_of_the_earlier_one(client):
+    paper = a_source("paper")
+    quote = a_quote(paper)
+    a_published("sum", [quote])
+    words = "does not hold these words any more"
+    addresses = ["/claims/sum/", "/sources/paper/", "/sources/paper/text/"]
+    assert [a for a in addresses if words in body(client, a)] == []
+    ingest.take_in(paper, b"The page is gone.", "later.txt", tool="test")
+    assert [a for a in addresses if words in body(client, a)] == addresses
+    assert client.get("/sources/paper/text/").context["elsewhere"] == [quote]
+    told = client.get("/claims/sum.json").json()["evidence"][0]
+    new, old = paper.captures.all()
+    assert [told[key][:19] for key in ("captured", "missing_from")] == [
+        capture.taken.strftime("%Y-%m-%dT%H:%M:%S") for capture in (old, new)
+    ]
 
 
 def test_derivations_are_shown_unless_refused_or_unknown_to_the_public(client):
