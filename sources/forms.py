@@ -106,6 +106,11 @@ class DerivationForm(forms.ModelForm):
 
 
 class QuoteForm(forms.ModelForm):
+    # Where the words were chosen, in code points: tells two equal places apart.
+    place = forms.IntegerField(
+        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
     class Meta:
         model = Quote
         fields = ["source", "text", "attribution", "via", "locator", "language", "translation"]

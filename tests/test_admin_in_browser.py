@@ -231,3 +231,32 @@ def test_what_we_add_to_a_page_passes_axe(page, sign_in, pages, scheme):
             found[address] = [(v["id"], v["nodes"][0]["html"]) for v in violations]
     assert len(found) > 10
     assert found == {address: [] for address in found}
+
+
+SHIPS = "🚢🛳 The mill sold nine boats.\n\n🚣 Later the mill sold nine boats again."
+
+
+def test_chosen_words_are_quoted_at_the_place_where_they_were_chosen(page, complaints, sign_in):
+    source = a_source("ships", text=SHIPS)
+    sign_in("Curators")
+    page.goto(f"/admin/sources/capture/{source.captures.get().pk}/text/")
+    link = page.get_by_role("link", name="Quote the chosen words")
+    expect(link).to_be_hidden()
+    # The second of two equal places, with letters before it that count twice in UTF-16.
+    place = SHIPS.index("mill sold nine boats again")
+    in_utf16 = len(SHIPS[:place].encode("utf-16-le")) // 2
+    page.evaluate(
+        """([start, length]) => {
+            const node = document.querySelector("[data-quote]").firstChild;
+            document.getSelection().setBaseAndExtent(node, start, node, start + length);
+        }""",
+        [in_utf16, len("mill sold nine boats")],
+    )
+    expect(link).to_be_visible()
+    assert f"place={place}" in link.get_attribute("href").split("&")
+    link.click()
+    expect(page.get_by_label("Words:")).to_have_value("mill sold nine boats")
+    press(page, "Save")
+    quote = source.quotes.get()
+    assert (in_utf16, quote.verdict, quote.start) == (place + 3, "verified", place)
+    assert complaints == []
