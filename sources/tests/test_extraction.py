@@ -43,6 +43,15 @@ def test_an_old_encoding_is_detected_and_stated():
     assert (found.text, found.encoding) == (text, "cp1251")
 
 
+def test_a_few_accents_in_an_english_text_are_read_as_western():
+    text = (
+        "The naïve visitor pays at the café by the harbour as a rule, and nobody asks for more; "
+        "the owner keeps a book in which every guest of the last ten years has signed a name."
+    )
+    found = extract(text.encode("cp1252"))
+    assert (found.text, found.encoding) == (text, "cp1252")
+
+
 def test_form_feeds_part_pages():
     assert extract(b"one\ftwo\fthree").pages == [0, 4, 8]
     assert extract(b"one").pages == []
