@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
+from citations.cleaning import one_line
 from sources import pages
 
 from .addresses import absolute
@@ -19,13 +20,13 @@ def of_claims(versions, parameters):
     feed = start("Claims", page + query, file + query)
     for version in versions:
         feed.add_item(
-            title=version.text,
+            title=one_line(version.text),
             link=absolute(version.get_absolute_url()),
             unique_id=absolute(version.get_absolute_url()),
             description=evidence_in_words(version),
             pubdate=version.published_at,
             updateddate=version.published_at,
-            categories=[topic.name for topic in version.topics.all()],
+            categories=[one_line(topic.name) for topic in version.topics.all()],
         )
     return answer(feed)
 
@@ -35,10 +36,10 @@ def of_corrections(request):
     for decision in Decision.objects.corrections().with_claims()[:NEWEST]:
         version = decision.version
         feed.add_item(
-            title=f"{decision.headline}: {version.text}",
+            title=one_line(f"{decision.headline}: {version.text}"),
             link=absolute(version.get_absolute_url()),
             unique_id=f"{absolute(version.get_absolute_url())}#{decision.status}",
-            description=decision.explanation,
+            description=one_line(decision.explanation),
             pubdate=decision.at,
             updateddate=decision.at,
         )

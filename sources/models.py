@@ -16,6 +16,7 @@ from citations.item_types import CSL_TYPES
 from search.words import words
 
 from .fields import EdtfDayField, EdtfField, ReadableJSON
+from .plain_text import PlainText
 
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 web_address = URLValidator(schemes=["http", "https"])
@@ -58,7 +59,7 @@ class SourceQuerySet(models.QuerySet):
         return found
 
 
-class Source(models.Model):
+class Source(PlainText):
     """A work that can be cited, in the terms of CSL."""
 
     class Access(models.TextChoices):
@@ -254,7 +255,7 @@ class QuoteQuerySet(models.QuerySet):
         return found.defer("capture__text", "missing_from__text")
 
 
-class Quote(models.Model):
+class Quote(PlainText):
     """A passage of a source: the words as the curator gave them, and where they were found."""
 
     class Verdict(models.TextChoices):
@@ -353,6 +354,7 @@ class Quote(models.Model):
             ),
         ]
 
+    MAY_HOLD_ANY = ("text",)
     # What a reader of a published version was shown. The verdict and the place may move with the
     # text of a later capture; these may not.
     FIXED_WHEN_PUBLIC = (
@@ -450,7 +452,7 @@ class DerivationQuerySet(models.QuerySet):
         return self.exclude(state=Derivation.State.REFUSED)
 
 
-class Derivation(models.Model):
+class Derivation(PlainText):
     """`source` took its matter from `origin`."""
 
     class Kind(models.TextChoices):

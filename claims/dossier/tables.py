@@ -5,6 +5,8 @@ import io
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from sources.plain_text import control_in
+
 from .problems import Problem
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -138,7 +140,9 @@ def read_row(table, line, cells, names, columns):
         if not name:
             continue
         column = columns[name]
-        if cell:
+        if name != "quote" and (words := control_in(cell)):
+            table.problem(words, line, name)
+        elif cell:
             try:
                 values[name] = column.read(cell)
             except ValueError as exc:

@@ -241,6 +241,11 @@ def test_the_same_relation_twice(tmp_path):
         ),
         (b"id,text\nx,a\0b\n", "claims.csv, line 2: There is a NUL character."),
         (
+            "id,text\nx,T\ny,It paid\x0b 5.\n",
+            "claims.csv, line 3, text: There is an invisible control character (U+000B) after "
+            "“It paid”. Take it out.",
+        ),
+        (
             f"id,text\nx,{'t' * 131_073}\n",
             "claims.csv, line 2: A cell is longer than 131,072 characters. "
             "Perhaps a quotation mark opens it, and none closes it.",
