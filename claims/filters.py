@@ -274,7 +274,9 @@ def listed_claims(parameters):
     stated = parameters.copy()
     for name, values in parameters.lists():
         # A form sends its empty fields too; they ask for nothing.
-        stated.setlist(name, [value for value in values if value.strip()])
+        # No slug or date holds U+0000, and PostgreSQL cannot be asked for one.
+        readable = values if name == "q" else [value.replace("\0", "\ufffd") for value in values]
+        stated.setlist(name, [value for value in readable if value.strip()])
     # An undated claim comes last in either direction.
     queryset = Version.objects.listed().annotate(
         first_day=Coalesce(F("occurred_from"), datetime.date.max),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from citations import dates
 from search.words import words
 from sources.fields import EdtfDayField, EdtfField, ReadableJSON
 from sources.models import Acceptance, Quote, slug_of
+from sources.plain_text import PlainText
 
 
 class HeadingQuerySet(models.QuerySet):
@@ -28,7 +29,7 @@ class HeadingQuerySet(models.QuerySet):
         return self.get_or_create(slug=slug_of(name), defaults={"name": name})[0]
 
 
-class Heading(models.Model):
+class Heading(PlainText):
     """What topics and subjects share: a name, and the slug that filters and addresses take."""
 
     slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
@@ -43,6 +44,12 @@ class Heading(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        stored = type(self).objects.filter(pk=self.pk).first()
+        if stored and stored.slug != self.slug and stored.versions.published().exists():
+            raise ValidationError("Published versions stand under this address, so it stays.")
+        super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         if self.versions.published().exists():
@@ -172,7 +179,7 @@ class VersionQuerySet(models.QuerySet):
         return found
 
 
-class Version(models.Model):
+class Version(PlainText):
     """One wording of a claim. Once published it is never changed: to edit is to start the next."""
 
     class Status(models.TextChoices):
@@ -293,18 +300,28 @@ class Version(models.Model):
         return f"{self.text} (v{self.number})"
 
     def save(self, *args, **kwargs):
-        fields = kwargs.get("update_fields")
-        if self.pk and not (fields and set(fields) <= self.KEPT_BY_PROGRAM):
+        if self._state.adding:
+            return super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            # What the program keeps may have been written since this instance was read.
+            written = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = written - self.KEPT_BY_PROGRAM | {"modified"}
+        with transaction.atomic():
             self.refuse_if_published()
-        super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
         self.refuse_if_published()
         return super().delete(*args, **kwargs)
 
     def refuse_if_published(self):
-        """Raise ValidationError where the stored row was let pass, whatever this instance says."""
-        if Version.objects.published().filter(pk=self.pk).exists():
+        """Raise ValidationError where the stored row was let pass, whatever this instance says.
+
+        Locks the row until the transaction ends, so that nobody lets it pass meanwhile.
+        """
+        stored = Version.objects.select_for_update().filter(pk=self.pk)
+        if any(stored.values_list("published_at", flat=True)):
             raise ValidationError("A published version is never changed: start the next one.")
 
     def get_absolute_url(self):
@@ -351,19 +368,28 @@ def refuse_new_headings(sender, instance, action, reverse, pk_set, **kwargs):
         raise ValidationError("A published version is never changed: start the next one.")
 
 
-class PartOfVersion(models.Model):
+class PartOfVersion(PlainText):
     """What stands under a version is fixed with it."""
 
     class Meta:
         abstract = True
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         self.version.refuse_if_published()
         super().save(*args, **kwargs)
+        self.touch_version()
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
         self.version.refuse_if_published()
-        return super().delete(*args, **kwargs)
+        deleted = super().delete(*args, **kwargs)
+        self.touch_version()
+        return deleted
+
+    def touch_version(self):
+        """What stands under a version is part of what a reviewer has seen of it."""
+        Version.objects.filter(pk=self.version_id).update(modified=timezone.now())
 
 
 class Quantity(PartOfVersion):
@@ -448,7 +474,7 @@ class RelationQuerySet(models.QuerySet):
         )
 
 
-class Relation(models.Model):
+class Relation(PlainText):
     """`claim` contradicts, narrows, updates or duplicates `other`."""
 
     class Kind(models.TextChoices):

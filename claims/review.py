@@ -10,7 +10,7 @@ from django.utils import timezone
 from sources.models import Quote
 
 from . import origins
-from .models import Decision, Evidence, Version
+from .models import Claim, Decision, Evidence, Version
 
 Status = Version.Status
 
@@ -70,8 +70,12 @@ def moves_open_to(user, version):
 
 
 @transaction.atomic
-def make(name, version, *, by, reason=""):
-    """Make one move of the table. Raises PermissionDenied, or ValidationError with a sentence."""
+def make(name, version, *, by, reason="", seen=None):
+    """Make one move of the table. Raises PermissionDenied, or ValidationError with a sentence.
+
+    `seen` is `version.modified.isoformat()` as it was when the person read the version: nobody
+    lets words pass that changed under their eyes.
+    """
     version = Version.objects.select_for_update().get(pk=version.pk)
     move = MOVES[name]
     if not by.has_perm(move.permission):
@@ -83,6 +87,8 @@ def make(name, version, *, by, reason=""):
             else version.get_status_display().lower()
         )
         raise ValidationError(f"“{move.label}” is not possible: this version is {state}.")
+    if seen is not None and seen != version.modified.isoformat():
+        raise ValidationError("This version was changed since you opened it. Look at it again.")
     reason = reason.strip()
     if move.needs_reason and not reason:
         raise ValidationError(f"“{move.label}” needs a reason.")
@@ -145,6 +151,8 @@ def record_all(entries, *, by=None, reviewer=None, at=None):
 @transaction.atomic
 def start_next(claim, *, by=None, reason=""):
     """A draft with the contents of the claim's last version; the open one where there is one."""
+    # Two people who press at once must not both make the next number.
+    claim = Claim.objects.select_for_update().get(pk=claim.pk)
     last = claim.latest
     if last is None:
         return None

@@ -1,10 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from claims import review
-from claims.models import Claim, Decision, Evidence, Version
+from claims.models import Claim, Decision, Evidence, Quantity, Topic, Version
 from tests.builders import a_published, a_quote, a_version
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,59 @@ def test_a_published_quote_keeps_its_words():
     quote.text = "Other words"
     with pytest.raises(ValidationError, match="add a new quote instead"):
         quote.save()
+
+
+def test_words_that_changed_while_they_were_read_are_not_let_pass(curator):
+    version = in_status("in review")
+    seen = Version.objects.get(pk=version.pk).modified.isoformat()
+    changes = [
+        lambda: setattr(version, "text", "Swapped words.") or version.save(),
+        lambda: version.evidence.get().delete(),
+        lambda: Quantity.objects.create(version=version, value=5),
+    ]
+    for change in changes:
+        change()
+        with pytest.raises(ValidationError, match="was changed since you opened it"):
+            review.make("publish", version, by=curator, seen=seen, reason="Seen.")
+        seen = Version.objects.get(pk=version.pk).modified.isoformat()
+    review.make("publish", version, by=curator, seen=seen, reason="Seen.")
+    assert Version.objects.get(pk=version.pk).status == "published"
+
+
+def test_saving_words_never_writes_a_status_that_somebody_else_changed(curator):
+    stale = a_version()
+    review.make("submit", stale, by=curator)
+    stale = Version.objects.get(pk=stale.pk)
+    review.make("return", stale, by=curator, reason="Other words.")
+    stale.text = "Other words."
+    stale.save()
+    kept = Version.objects.get(pk=stale.pk)
+    assert (kept.text, kept.status) == ("Other words.", "draft")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_start_the_next_version_at_once_get_the_same_one():
+    claim = a_published().claim
+
+    def start(_):
+        try:
+            return review.start_next(claim, reason="Better.").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        started = list(people.map(start, range(4)))
+    assert started == [claim.versions.get(number=2).pk] * 4
+
+
+def test_the_address_of_a_heading_stays_once_versions_stand_under_it():
+    topic = a_published(topics=["Ports"]).topics.get()
+    topic.name, topic.slug = "Harbours", "harbours"
+    with pytest.raises(ValidationError, match="Published versions stand under this address"):
+        topic.save()
+    topic.slug = "ports"
+    topic.save()
+    assert Topic.objects.get().name == "Harbours"
 
 
 def test_a_slug_never_changes():

@@ -1,3 +1,4 @@
+import base64
 import datetime
 
 import pytest
@@ -142,6 +143,53 @@ def test_what_cannot_be_read_is_answered_400_with_a_sentence(
     response = client.get(f"{address}?{query}")
     errors = response.json()["errors"] if "json" in address else response.context["errors"]
     assert (response.status_code, errors) == (400, [sentence])
+
+
+@pytest.mark.parametrize(
+    ("order", "cursor"),
+    [
+        ("origins", '["next","independent_origins",Infinity,1]'),
+        ("origins", '["next","independent_origins",1.5,1]'),
+        ("origins", '["next","independent_origins",true,1]'),
+        ("newest", '["next","listed_at","0001-01-01T00:00:00+14:00",1]'),
+        ("newest", '["next","listed_at","9999-12-31T23:59:59-14:00",1]'),
+        ("newest", '["next","listed_at",5,1]'),
+        ("newest", '["next","independent_origins",1,1]'),
+        ("occurred", '["next","first_day","2018-13-01",1]'),
+        ("newest", "[" * 100_000),
+        ("newest", '["next","listed_at","2020-01-01T00:00:00+00:00",9223372036854775808]'),
+    ],
+)
+def test_a_forged_cursor_is_refused(client, order, cursor):
+    encoded = base64.urlsafe_b64encode(cursor.encode()).decode()
+    for address in ("/claims/", "/claims.json", "/claims.atom"):
+        response = client.get(address, {"order": order, "cursor": encoded})
+        assert response.status_code == 400
+        assert "This cursor does not belong to this list." in response.content.decode()
+
+
+def test_a_cursor_with_an_odd_time_zone_is_read(client):
+    a_published()
+    cursor = '["next","listed_at","2020-01-01T00:00:00+23:59:59.999999",1]'
+    encoded = base64.urlsafe_b64encode(cursor.encode()).decode()
+    assert client.get("/claims/", {"cursor": encoded}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["topic", "subject", "source", "publisher", "status", "stance", "from", "order"]
+)
+def test_no_parameter_takes_a_nul(client, name):
+    assert client.get(f"/claims/?{name}=%00").status_code == 400
+    assert client.get(f"/claims.csv?{name}=a%00b").status_code == 400
+
+
+def test_a_feed_survives_characters_that_xml_cannot_carry(client):
+    version = a_published(text="The port paid\x0b 5 million.", topics=["Ports"])
+    review.enter(version, "retracted", reason="The\x01 buyer denied it.")
+    for address in ("/claims.atom", "/corrections.atom"):
+        feed = client.get(address).content.decode()
+        assert "The port paid 5 million." in feed
+        assert "\x0b" not in feed
 
 
 def test_an_unreadable_date_is_named(client):
