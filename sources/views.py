@@ -109,13 +109,17 @@ def what_is_read(user, source, capture, quotes):
 
 
 def excerpt(text, quote):
-    """The quote within its sentence."""
+    """The quote within its sentence. What the quote leaves out stays left out."""
     start, end = anchoring.sentence_around(text, quote.start, quote.end)
-    return [
-        Chunk(text[start : quote.start], [], [], []),
-        Chunk(text[quote.start : quote.end], [quote], [quote], [quote]),
-        Chunk(text[quote.end : end], [], [], []),
-    ]
+    found = [Chunk(text[start : quote.start], [], [], [])]
+    first, last = quote.segments[0], quote.segments[-1]
+    for segment in quote.segments:
+        if segment is not first:
+            found.append(Chunk(" […] ", [], [], []))
+        begins, ends = ([quote] if segment is edge else [] for edge in (first, last))
+        found.append(Chunk(text[slice(*segment)], begins, ends, [quote]))
+    found.append(Chunk(text[quote.end : end], [], [], []))
+    return found
 
 
 @require_safe

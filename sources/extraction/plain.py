@@ -13,12 +13,17 @@ ENCODINGS_OF_MARKS = {
     b"\xfe\xff": "utf-16",
 }
 FEW = 0.03
+# Beyond this the form feeds are no ends of pages, and a list of them only costs memory.
+MOST_PAGES = 20_000
 
 
 def read(data: bytes) -> Extraction:
     text, encoding = decode(data)
     # A form feed ends a page, as pdftotext and line printers have it.
-    pages = [0, *(m.end() for m in re.finditer("\f", text))] if "\f" in text else []
+    breaks = text.count("\f")
+    pages = []
+    if 0 < breaks < MOST_PAGES:
+        pages = [0, *(m.end() for m in re.finditer("\f", text))]
     return Extraction(text, "text/plain", encoding, f"attest text {encoding}", pages)
 
 

@@ -55,6 +55,7 @@ def test_a_few_accents_in_an_english_text_are_read_as_western():
 def test_form_feeds_part_pages():
     assert extract(b"one\ftwo\fthree").pages == [0, 4, 8]
     assert extract(b"one").pages == []
+    assert extract(b"one" + b"\f" * 100_000).pages == []
 
 
 def test_html_gives_its_main_text():

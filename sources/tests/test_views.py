@@ -91,6 +91,21 @@ def test_the_text_page_shows_what_access_allows_with_the_quote_marked(client, ac
     assert f'<mark id="q{quote.pk}" class="verified">{WORDS}</mark>' in response.content.decode()
 
 
+def test_an_excerpt_leaves_out_what_the_quote_leaves_out(client):
+    paper = a_source("paper", access="excerpt")
+    quote = a_quote(paper, "We paid at least $275 million […] the harbour master said")
+    a_published(quotes=[quote])
+    assert quote.verdict == "verified"
+    (passage,) = client.get("/sources/paper/text/").context["passages"]
+    assert [(chunk.text, bool(chunk.quotes)) for chunk in passage] == [
+        ("“", False),
+        ("We paid at least $275 million", True),
+        (" […] ", False),
+        ("the harbour master said", True),
+        (", and she did not name the seller.", False),
+    ]
+
+
 def test_staff_read_the_whole_text_and_the_answer_is_not_shared(client, staff):
     a_published(quotes=[a_quote(a_source("paper", access="private"))])
     client.force_login(staff)
