@@ -1,7 +1,7 @@
 """The whole path through the front doors. Read this first.
 
-A document comes in, its text is taken out, a quote is found in the text, a claim rests on the
-quote, a second person lets the claim pass, the public reads it, a citation goes out.
+From a file on a curator's disk to an entry in a reader's bibliography, as the two of them would go
+it. What happens on the way in detail is told by the tests beside each module.
 """
 
 import json
