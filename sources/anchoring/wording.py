@@ -173,8 +173,8 @@ def _breaks(text: str, start: int, end: int) -> list[int]:
     """
     return [
         match.end()
-        for match in _LINE.finditer(text, text.rfind("\n", 0, start) + 1, end)
-        if match.end() > start and not match[2].islower()
+        for match in _LINE.finditer(text, text.rfind("\n", 0, start) + 1, end + 1)
+        if start < match.end() <= end and not match[2].islower()
     ]
 
 

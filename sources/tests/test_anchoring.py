@@ -330,6 +330,7 @@ def test_the_sentence_around_a_place() -> None:
             "The council paid for two ships.",
         ),
         ("1\n\nThe Kite | 9\n\n3. Ports\n\nTwo ships came.", "ships", "Two ships came."),
+        ("3. Ports\n\nTwo ships came.", "Two ships", "Two ships came."),
         (
             "that it has in the end not been shown, as the board wrote,\n\nto be cheaper. Later",
             "to be cheaper",
