@@ -9,7 +9,7 @@ import datetime
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from citations import dates
@@ -254,12 +254,21 @@ class ClaimFilter(django_filters.FilterSet):
         """[{label, value, without}]: each value in use, and the address of the list without it."""
         found = []
         for name in self.form.changed_data:
+            names = self.names_of(name)
             for value in self.data.getlist(name):
                 rest = self.data.copy()
                 rest.setlist(name, [v for v in rest.getlist(name) if v != value])
                 without = pages.without_cursor(rest) or "?"
-                found.append({"label": self.form[name].label, "value": value, "without": without})
+                label = self.form[name].label
+                found.append({"label": label, "value": names.get(value, value), "without": without})
         return found
+
+    def names_of(self, name):
+        """{value: what people call it} for the values of a parameter, as far as they have names."""
+        chosen = self.form.cleaned_data.get(name)
+        if isinstance(chosen, QuerySet):
+            return {row.slug: str(row) for row in chosen}
+        return dict(getattr(self.form.fields[name], "choices", ()))
 
     def errors_in_words(self):
         """[sentence] naming each parameter that cannot be read; empty when the query stands."""

@@ -85,6 +85,18 @@ def test_each_filter_of_the_list(client, three_claims, query, expected):
     assert listed(client, query) == expected
 
 
+def test_what_is_in_use_is_named_and_can_be_taken_away(client, three_claims):
+    query = "q=order&topic=ports&topic=money&publisher=wire&order=origins"
+    chips = client.get(f"/claims/?{query}").context["filters"].chips()
+    assert [(chip["label"], chip["value"], chip["without"]) for chip in chips] == [
+        ("Words", "order", "?topic=ports&topic=money&publisher=wire&order=origins"),
+        ("Topic", "Ports", "?q=order&topic=money&publisher=wire&order=origins"),
+        ("Topic", "Money", "?q=order&topic=ports&publisher=wire&order=origins"),
+        ("Publisher", "Wire", "?q=order&topic=ports&topic=money&order=origins"),
+        ("Order", "Most independent origins", "?q=order&topic=ports&topic=money&publisher=wire"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("order", "expected"),
     [
