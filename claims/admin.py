@@ -17,7 +17,7 @@ from sources.models import Quote
 from sources.refusals import GuardedAdmin, ReadOnlyAdmin, change_address
 
 from . import review
-from .forms import FirstVersionForm, SubjectForm
+from .forms import FirstVersionForm, RelationForm, SubjectForm
 from .models import Claim, Decision, Evidence, Relation, Subject, Topic, Version
 from .version_admin import VersionAdmin
 
@@ -81,6 +81,7 @@ class BySubject(OfLatestVersion):
 
 class RelationInline(admin.TabularInline):
     model = Relation
+    form = RelationForm
     fk_name = "claim"
     fields = ["kind", "other", "note"]
     autocomplete_fields = ["other"]
@@ -119,9 +120,9 @@ class ClaimAdmin(GuardedAdmin):
             .prefetch_related(Prefetch("versions", with_stances(), to_attr="shown_versions"))
         )
 
-    def get_search_results(self, request, queryset, search_term):
+    def search(self, request, queryset, term):
         """Every word in the slug or in the statement of one version."""
-        for word in search_term.split():
+        for word in term.split():
             stated = Version.objects.filter(claim=OuterRef("pk"), text__icontains=word)
             queryset = queryset.filter(Q(slug__icontains=word) | Exists(stated))
         return queryset, False
@@ -309,6 +310,7 @@ class SubjectAdmin(HeadingAdmin):
 
 @admin.register(Relation)
 class RelationAdmin(GuardedAdmin):
+    form = RelationForm
     list_display = ["claim", "kind", "other", "note_in_short"]
     list_filter = ["kind"]
     list_select_related = ["claim", "other"]

@@ -6,7 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from .models import Claim, Evidence, Quantity, Subject, Version
+from sources.forms import PairForm, ReasonField, RowForm
+
+from .models import Claim, Evidence, Quantity, Relation, Subject, Version
 
 
 class FirstVersionForm(forms.ModelForm):
@@ -36,10 +38,19 @@ class FirstVersionForm(forms.ModelForm):
         return cleaned
 
 
+class MoveForm(forms.Form):
+    """A decision on a version, by somebody who saw it as it was `seen`."""
+
+    move_reason = ReasonField(required=False)
+    seen = forms.CharField(
+        error_messages={"required": "Open the page again: it did not tell which words you saw."}
+    )
+
+
 class VersionForm(forms.ModelForm):
     """A version, and the reason of the move that is made with it."""
 
-    move_reason = forms.CharField(
+    move_reason = ReasonField(
         label="Reason of the decision",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -56,11 +67,19 @@ class VersionForm(forms.ModelForm):
         }
 
 
-class EvidenceForm(forms.ModelForm):
+class EvidenceForm(RowForm):
     class Meta:
         model = Evidence
         fields = ["quote", "stance", "order", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
+
+
+class RelationForm(PairForm):
+    ends, refusal = ("claim", "other"), "A claim has no relation to itself."
+
+    class Meta:
+        model = Relation
+        fields = ["claim", "kind", "other", "note"]
 
 
 class QuantityForm(forms.ModelForm):

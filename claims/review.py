@@ -15,6 +15,9 @@ from .models import Claim, Decision, Evidence, Version
 Status = Version.Status
 
 
+CHANGED_MEANWHILE = "This version was changed since you opened it. Look at it again."
+
+
 class Move(NamedTuple):
     name: str
     label: str
@@ -88,7 +91,7 @@ def make(name, version, *, by, reason="", seen=None):
         )
         raise ValidationError(f"“{move.label}” is not possible: this version is {state}.")
     if seen is not None and seen != version.modified.isoformat():
-        raise ValidationError("This version was changed since you opened it. Look at it again.")
+        raise ValidationError(CHANGED_MEANWHILE)
     reason = reason.strip()
     if move.needs_reason and not reason:
         raise ValidationError(f"“{move.label}” needs a reason.")

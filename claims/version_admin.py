@@ -19,7 +19,7 @@ from sources.refusals import GuardedAdmin, YesOrNo, change_address
 from sources.surroundings import pieces, with_surroundings
 
 from . import review
-from .forms import EvidenceForm, QuantityForm, VersionForm
+from .forms import EvidenceForm, MoveForm, QuantityForm, VersionForm
 from .models import Evidence, Quantity, Version
 
 
@@ -27,7 +27,17 @@ class QuantityInline(admin.TabularInline):
     model = Quantity
     form = QuantityForm
     fields = ["printed", "bound", "value", "unit"]
+    readonly_fields = ["plain"]
     extra = 0
+
+    def get_fields(self, request, obj=None):
+        page = self.admin_site.get_model_admin(self.parent_model)
+        may_change = all(part.has_change_permission(request, obj) for part in (page, self))
+        return self.fields if may_change else ["printed", "bound", "plain", "unit"]
+
+    @admin.display(description="value")
+    def plain(self, quantity):
+        return quantity.plain
 
 
 class EvidenceInline(admin.StackedInline):
@@ -127,6 +137,11 @@ class VersionAdmin(GuardedAdmin):
     def view_on_site(self, version):
         return version.get_absolute_url() if version.published_at else None
 
+    def save_model(self, request, version, form, change):
+        if "_move" in request.POST:
+            refuse_unseen(version, request.POST.get("seen"))
+        super().save_model(request, version, form, change)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if name := request.POST.get("_move"):
@@ -135,11 +150,11 @@ class VersionAdmin(GuardedAdmin):
             except PermissionDenied as exc:
                 raise ValidationError(str(exc)) from exc
 
-    def make(self, request, version, name, reason):
+    def make(self, request, version, name, reason, seen=None):
         """Make a move and tell of it. Raises PermissionDenied or ValidationError."""
         if name not in review.MOVES:
             raise ValidationError("There is no such decision.")
-        made = review.make(name, version, by=request.user, reason=reason)
+        made = review.make(name, version, by=request.user, reason=reason, seen=seen)
         self.log_change(request, version, f"{review.MOVES[name].label}. {reason}".strip())
         told = f"Version {made.number} is now {made.get_status_display().lower()}."
         if not made.is_open:
@@ -170,9 +185,15 @@ class VersionAdmin(GuardedAdmin):
             raise Http404
         if not self.has_view_permission(request, version):
             raise PermissionDenied
-        name, reason = request.POST.get("_move", ""), request.POST.get("move_reason", "")
+        reason = request.POST.get("move_reason", "")
+        form = MoveForm(request.POST)
+        if not form.is_valid():
+            why = " ".join(sentence for found in form.errors.values() for sentence in found)
+            return self.refused(request, version, why, reason, 200)
         try:
-            self.make(request, version, name, reason)
+            typed = form.cleaned_data
+            name = request.POST.get("_move", "")
+            self.make(request, version, name, typed["move_reason"], typed["seen"])
         except ValidationError as refusal:
             return self.refused(request, version, " ".join(refusal.messages), reason, 200)
         except PermissionDenied as refusal:
@@ -192,6 +213,10 @@ class VersionAdmin(GuardedAdmin):
         if obj:
             version = Version.objects.get(pk=obj.pk)  # as stored, whatever was typed
             context["version"] = version
+            # Of a form that comes back, what its writer saw: not what somebody wrote since.
+            is_typed = context["adminform"].form.is_bound
+            seen = request.POST.get("seen", "") if is_typed else obj.modified.isoformat()
+            context["seen"] = seen
             context["moves"] = review.moves_open_to(request.user, version)
             context["decisions"] = version.decisions.select_related("by")
             context["is_latest"] = version.claim.latest == version
@@ -204,3 +229,15 @@ class VersionAdmin(GuardedAdmin):
     @admin.display(description="status", ordering="status")
     def state(self, version):
         return badge(version.status, version.get_status_display())
+
+
+def refuse_unseen(version, seen):
+    """Raise ValidationError where the stored version is not the one that somebody has `seen`.
+
+    Locks the row, so that nobody changes it before it is saved.
+    """
+    if not seen:
+        raise ValidationError(MoveForm.base_fields["seen"].error_messages["required"])
+    stored = Version.objects.select_for_update().get(pk=version.pk)
+    if stored.modified.isoformat() != seen:
+        raise ValidationError(review.CHANGED_MEANWHILE)

@@ -1,7 +1,17 @@
 """The admin as a whole: its name, the order of its index, and how rows are named when searched."""
 
+import logging
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db import DataError
+from django.http import JsonResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+
+from search.words import Unsearchable, words
+
+log = logging.getLogger(__name__)
 
 # The order of the work: a document comes in, a quote is found, a claim rests on it.
 ORDER = {
@@ -11,10 +21,13 @@ ORDER = {
 
 
 class LabelledAutocomplete(AutocompleteJsonView):
-    def process_request(self, request):
-        term, *rest = super().process_request(request)
-        # PostgreSQL refuses U+0000 even in a search.
-        return term.replace("\0", ""), *rest
+    def get(self, request, *args, **kwargs):
+        try:
+            words(request.GET.get("term", ""))
+        except Unsearchable as refusal:
+            sentence = {"id": "-", "text": str(refusal), "disabled": True}
+            return JsonResponse({"results": [sentence], "pagination": {"more": False}})
+        return super().get(request, *args, **kwargs)
 
     def serialize_result(self, obj, to_field_name):
         label = getattr(self.model_admin, "label_of", str)
@@ -32,6 +45,33 @@ class AttestSite(admin.AdminSite):
             order = ORDER.get(app["app_label"], [])
             app["models"].sort(key=lambda model: place(model["object_name"], order))
         return found
+
+    def get_urls(self):
+        # Its "view on site" tells the address of every row to all staff: ours ask first.
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
+    def admin_view(self, view, cacheable=False):
+        return super().admin_view(self.in_words(view), cacheable)
+
+    def in_words(self, view):
+        """The view, with a page in words where a value cannot be read as what it stands for.
+
+        Django asks the database for what stands in an address or a form, in templates too, and
+        falls over ids that are no numbers, years past 9999 and numbers past 64 bits.
+        """
+
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            try:
+                response = view(request, *args, **kwargs)
+                is_lazy = isinstance(response, SimpleTemplateResponse)
+                return response.render() if is_lazy else response
+            except (ValueError, OverflowError, DataError):
+                log.warning("Unreadable: %s %s", request.method, request.path, exc_info=True)
+                context = {**self.each_context(request), "title": "This cannot be read"}
+                return TemplateResponse(request, "admin/unreadable.html", context, status=400)
+
+        return answer
 
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)

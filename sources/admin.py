@@ -17,12 +17,17 @@ from citations.item_types import CSL_TYPES
 from . import quoting
 from .acceptance import accept
 from .capture_admin import CaptureAdmin
-from .extraction import Unreadable
-from .forms import DerivationForm, QuoteForm, SourceForm, authors_in_words, quote_label
-from .ingest import take_in
+from .forms import (
+    AcceptanceForm,
+    DerivationForm,
+    QuoteForm,
+    SourceForm,
+    authors_in_words,
+    quote_label,
+)
 from .models import Capture, Derivation, Quote, Source
-from .readings import what_is_missing, what_it_says
 from .refusals import GuardedAdmin, YesOrNo, change_address
+from .uploads import many, read_ahead, take_in_from
 from .verdicts import finding_of, verdict_in_words
 
 admin.site.register(Capture, CaptureAdmin)
@@ -101,8 +106,8 @@ class SourceAdmin(GuardedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_counts()
 
-    def get_search_results(self, request, queryset, search_term):
-        return queryset.search(search_term), False
+    def search(self, request, queryset, term):
+        return queryset.search(term), False
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
@@ -122,6 +127,12 @@ class SourceAdmin(GuardedAdmin):
             for title, options in found
         ]
 
+    def before_saving(self, request, source):
+        document = request.FILES.get("document")
+        # An empty file is refused by its field.
+        if document and document.size and request.user.has_perm("sources.add_capture"):
+            read_ahead(request, document)
+
     def save_related(self, request, form, formsets, change):
         for derivation in (form for formset in formsets for form in formset.forms):
             if derivation.instance._state.adding or "state" in derivation.changed_data:
@@ -129,6 +140,10 @@ class SourceAdmin(GuardedAdmin):
         super().save_related(request, form, formsets, change)
         if document := form.cleaned_data.get("document"):
             take_in_from(request, form.instance, document)
+
+    def view_on_site(self, source):
+        is_public = Source.objects.public().filter(pk=source.pk).exists()
+        return source.get_absolute_url() if is_public else None
 
     def why_kept(self, source):
         if source.captures.exists() or source.quotes.exists():
@@ -189,44 +204,6 @@ def stamp(derivation, user):
     derivation.decided_at = None if is_open else timezone.now()
 
 
-def take_in_from(request, source, document):
-    """Store an uploaded file and tell what became of the quotes. Raises ValidationError."""
-    before = dict(source.quotes.values_list("pk", "start"))
-    document.seek(0)
-    try:
-        capture, is_new = take_in(
-            source, document.read(), document.name, tool="admin", by=request.user
-        )
-    except Unreadable as exc:
-        raise ValidationError({"document": str(exc)}) from exc
-    if not is_new:
-        messages.info(request, "This file is the newest capture already: nothing was stored.")
-        return
-    messages.success(request, f"“{document.name}” is stored as a new capture.")
-    if words := what_it_says(capture.suggestions):
-        messages.info(request, words)
-    if words := what_is_missing(capture):
-        messages.warning(request, words)
-    quotes = list(source.quotes.defer("segments", "folds", "differences"))
-    found = [q for q in quotes if q.capture_id == capture.pk and q.is_checked]
-    if found:
-        moved = sum(before[q.pk] != q.start for q in found)
-        messages.success(request, f"{many(len(found), 'quote')} verified in it, {moved} moved.")
-    if lost := [q for q in quotes if q.capture_id != capture.pk and q.is_checked]:
-        words = ", ".join(map(str, lost[:5])) + (" and others" if len(lost) > 5 else "")
-        messages.warning(
-            request,
-            f"{many(len(lost), 'quote')} lost: not in this capture, and still shown in the "
-            f"earlier one. {words}",
-        )
-    if unsure := sum(not q.is_checked for q in quotes):
-        messages.warning(request, f"{many(unsure, 'quote')} not verified in it.")
-
-
-def many(number, noun):
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 class IsLost(YesOrNo):
     title, parameter_name = "lost in the newest capture", "lost"
     has, lacks = {"missing_from__isnull": False}, {"missing_from__isnull": True}
@@ -272,7 +249,11 @@ class QuoteAdmin(GuardedAdmin):
         quote = get_object_or_404(Quote, pk=pk)
         if not request.user.has_perm("sources.add_acceptance"):
             raise PermissionDenied
-        reason = request.POST.get("acceptance_reason", "")
+        form = AcceptanceForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, " ".join(form.errors["acceptance_reason"]))
+            return redirect(change_address(quote))
+        reason = form.cleaned_data["acceptance_reason"]
         try:
             accept(quote, by=request.user, reason=reason)
         except ValidationError as refusal:

@@ -2,11 +2,26 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.text import Truncator, slugify
 
 from citations import names
 
 from .models import Derivation, Quote, Source
+from .plain_text import validate_text
+
+
+class ReasonField(forms.CharField):
+    """Why somebody decided so, in words that are stored and shown."""
+
+    def clean(self, value):
+        reason = super().clean(value)
+        validate_text(reason)
+        return reason
+
+
+class AcceptanceForm(forms.Form):
+    acceptance_reason = ReasonField(required=False)
 
 
 class AuthorsField(forms.CharField):
@@ -65,7 +80,8 @@ class SourceForm(forms.ModelForm):
         except ValueError as exc:
             # Names that came from elsewhere and cannot be typed are left as they are.
             self.fields["authors"].disabled = True
-            self.fields["authors"].help_text = str(exc)
+            # The sentence quotes them, and templates print a help text as it is.
+            self.fields["authors"].help_text = escape(exc)
 
     def clean_authors(self):
         # Unchanged words keep the parts that a cell has no room for, such as particles.
@@ -91,8 +107,36 @@ def authors_in_words(authors):
         return "; ".join(" ".join(name[p] for p in parts if name.get(p)) for name in authors)
 
 
-class DerivationForm(forms.ModelForm):
+class RowForm(forms.ModelForm):
+    """A row that may stand under its parent: there Django leaves constraints with it unchecked."""
+
+    def validate_unique(self):
+        super().validate_unique()
+        if self.errors:
+            return
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+        except ValidationError as refusal:
+            self._update_errors(refusal)
+
+
+class PairForm(RowForm):
+    """A row between two others, named in the fields `ends`."""
+
+    ends, refusal = (), ""
+
+    def clean(self):
+        cleaned = super().clean()
+        here, there = (cleaned.get(name) for name in self.ends)
+        if here and here == there:
+            self.add_error(self.ends[1], self.refusal)
+        return cleaned
+
+
+class DerivationForm(PairForm):
     """What a person states is confirmed, unless that person says otherwise."""
+
+    ends, refusal = ("source", "origin"), "A source is not its own origin."
 
     class Meta:
         model = Derivation

@@ -37,15 +37,21 @@ def all_or_nothing():
         _new_files.reset(token)
 
 
-def take_in(source, data, filename, *, tool, by=None, taken=None):
+def refuse_too_large(size):
+    """Raise extraction.Unreadable for a document of so many bytes; it need not be read for that."""
+    if size > settings.DOCUMENT_MAX_BYTES:
+        limit = settings.DOCUMENT_MAX_BYTES / 1024 / 1024
+        raise extraction.Unreadable(f"The file is larger than {limit:g} MB.")
+
+
+def take_in(source, data, filename, *, tool, by=None, taken=None, found=None):
     """Store `data` as a capture of `source`; (capture, True), or (the current one, False) if equal.
 
     A new capture carries `suggestions`, what the file says of itself (extraction.Suggestions); they
-    are not stored. Raises extraction.Unreadable with a sentence; nothing is stored then.
+    are not stored. `found` is what extraction.extract(data) gave where that was called before.
+    Raises extraction.Unreadable with a sentence; nothing is stored then.
     """
-    if len(data) > settings.DOCUMENT_MAX_BYTES:
-        limit = settings.DOCUMENT_MAX_BYTES / 1024 / 1024
-        raise extraction.Unreadable(f"The file is larger than {limit:g} MB.")
+    refuse_too_large(len(data))
     sha256 = hashlib.sha256(data).hexdigest()
     current = source.current_capture
     if current and current.sha256 == sha256:
@@ -59,7 +65,7 @@ def take_in(source, data, filename, *, tool, by=None, taken=None):
         size=len(data),
         sha256=sha256,
     )
-    return keep(capture, data, extraction.extract(data)), True
+    return keep(capture, data, found or extraction.extract(data)), True
 
 
 def read_again(capture):

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from claims.models import Version
 from sources.models import Quote, Source
-from tests.admin_forms import send, signed_in
+from tests.admin_forms import filled, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,8 @@ def test_from_a_document_to_a_cited_claim(client):
 
     # A second person lets the claim pass.
     send(curator, f"{page}change/", _button="_move", _move="submit")
-    reviewer.post(f"{page}move/", {"_move": "publish"})
+    [seen] = filled(reviewer, f"{page}change/")["seen"]
+    reviewer.post(f"{page}move/", {"_move": "publish", "seen": seen})
     version.refresh_from_db()
     assert (version.status, version.author, version.reviewer) == (
         "published",

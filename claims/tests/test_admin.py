@@ -44,7 +44,8 @@ def deletion(obj):
 def move(client, version, name, reason=""):
     """A decision as it is sent from a page that cannot be changed."""
     address = reverse("admin:claims_version_move", args=[version.pk])
-    return client.post(address, {"_move": name, "move_reason": reason})
+    seen = refreshed(version).modified.isoformat()
+    return client.post(address, {"_move": name, "move_reason": reason, "seen": seen})
 
 
 def refreshed(row):
@@ -401,6 +402,7 @@ def test_a_published_version_is_wholly_read_only(curator):
     hidden = ["TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "0-id", "0-version"]
     assert filled(curator, change(version)).keys() == {
         "csrfmiddlewaretoken",
+        "seen",
         "move_reason",
         *(f"{part}-{name}" for part in ("evidence", "quantities") for name in hidden),
     }

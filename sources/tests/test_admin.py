@@ -449,7 +449,7 @@ def test_quotes_and_sources_are_chosen_by_what_tells_them_apart(curator):
         "Harbour cameras (Gazette, June 2022)"
     ]
     assert choices(curator, "sources", "quote", "source", "\0gazette\0") == [
-        "Harbour cameras (Gazette, June 2022)"
+        "Null characters are not allowed."
     ]
 
 
