@@ -295,7 +295,7 @@ class Quote(PlainText):
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The later capture in which a verified quote was not found again.",
+        help_text="The later capture in which the quote was not found again.",
     )
     text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     start = models.PositiveIntegerField(null=True, editable=False)
@@ -349,8 +349,8 @@ class Quote(PlainText):
                 name="sources_quote_start_before_end",
             ),
             models.CheckConstraint(
-                condition=Q(missing_from__isnull=True) | Q(verdict="verified"),
-                name="sources_quote_lost_was_verified",
+                condition=Q(missing_from__isnull=True) | Q(verdict__in=["verified", "near"]),
+                name="sources_quote_lost_has_a_place",
             ),
         ]
 

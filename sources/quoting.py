@@ -95,13 +95,14 @@ def follow(capture):
     """Look for every quote of the source again in a new capture; its place moves with the text.
 
     A quote that was verified and is not any more keeps the verdict and the place that it had in the
-    earlier capture; `missing_from` says so.
+    earlier capture, as does one that a person accepted and that is gone; `missing_from` says so.
     """
     lost = []
     for quote in capture.source.quotes.select_related("capture").defer("capture__text"):
-        was_verified = quote.is_checked
+        was_verified, was_accepted = quote.is_checked, quote.acceptance is not None
         check(quote, capture)
-        if was_verified and not quote.is_checked:
+        is_gone = was_accepted and quote.verdict != Verdict.NEAR
+        if not quote.is_checked and (was_verified or is_gone):
             lost.append(quote.pk)
         else:
             quote.save()

@@ -56,12 +56,15 @@ def finish(source, capture, quotes, found):
         changes.append(Change(source.slug, words))
     for quote, finding in zip(quotes, found.result(), strict=True):
         before = [getattr(quote, name) for name in PLACE]
-        was = quote.verdict
-        earlier = quote.capture
+        was, earlier = quote.verdict, quote.capture
+        accepted = quote.acceptance is not None
         quoting.settle(quote, capture, finding)
-        if was == Quote.Verdict.VERIFIED and not quote.is_checked and earlier != capture:
+        gone = accepted and quote.verdict != Quote.Verdict.NEAR
+        lost = not quote.is_checked and (was == Quote.Verdict.VERIFIED or gone)
+        if lost and earlier != capture:
             quoting.check(quote, earlier)
-            quote.missing_from = capture if quote.is_checked else None
+            if quote.verdict == was:
+                quote.missing_from = capture
         if before == [getattr(quote, name) for name in PLACE]:
             continue
         quote.save()

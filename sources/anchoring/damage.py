@@ -106,7 +106,8 @@ def _fill(pattern: str, word: str, damage: Damage | None) -> tuple[str, ...] | N
             for letters in damage.ligatures:
                 if word.startswith(letters, place):
                     following.setdefault(place + len(letters), (*read, letters))
-            if _may_be_lost(have) or (have == "'" and damage.straight):
+            inside = 0 < place < len(word) - 1  # a word: an apostrophe, not a quotation mark
+            if _may_be_lost(have) or (have == "'" and (damage.straight or inside)):
                 following.setdefault(place + 1, (*read, have.replace("'", "’")))
         ways = following
         if not ways:

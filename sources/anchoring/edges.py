@@ -34,8 +34,12 @@ def _cut_before(text: str, found: list[Token], low: int) -> str:
         return f"the quote starts after “{before.key}”"
     if first.key[0].isnumeric() and _belongs_before(before, first, between):
         return f"the number starts earlier, with “{before.key}”"
-    if first.key.lower() in wording.MAGNITUDES and before.key[-1].isnumeric() and between.isspace():
+    if _written_out(found, low):
         return f"the number starts earlier, with “{before.key}”"
+    if first.key[0].isnumeric() and before.key == "." and low > 1:
+        abbreviated = found[low - 2].key  # "Rs. 500"
+        if abbreviated in _CURRENCIES:
+            return f"the number starts earlier, with “{abbreviated}”"
     if before.kind == "letter" and not between and before.key in _NEGATING:
         return f"the quote starts after “{before.key}”"
     return ""
@@ -48,9 +52,23 @@ def _cut_after(text: str, found: list[Token], high: int) -> str:
         return f"the quote ends before “{after.key}”"
     if last.key[-1].isnumeric() and _belongs_after(found, high, between):
         return f"the number goes on, with “{after.key}”"
+    if _written_out(found, high):
+        return f"the number goes on, with “{after.key}”"
     if after.kind == "letter" and not between and _NEGATING_END.match(text, after.start):
         return f"the quote ends before “{text[after.start : after.start + 2]}”"
     return ""
+
+
+def _written_out(found: list[Token], high: int) -> bool:
+    """Whether one number stands on both sides of `high`: two | million, hundred | and five."""
+    before, after = found[high - 1].key.lower(), found[high].key.lower()
+    if before == "and" and high > 1:
+        before = found[high - 2].key.lower()
+    elif after == "and" and found[high + 1 : high + 2]:
+        after = found[high + 1].key.lower()
+    elif after in wording.MAGNITUDES:
+        return wording.is_cardinal(before)
+    return before in wording.MAGNITUDES and wording.is_cardinal(after)
 
 
 def _tied(outside: Token, edge: Token, between: str) -> bool:
@@ -94,7 +112,7 @@ def _belongs_after(found: list[Token], high: int, between: str) -> bool:
     last, after = found[high - 1], found[high]
     if between.strip():
         return False
-    if after.key.lower() in wording.MAGNITUDES:
+    if after.key.lower() in wording.MAGNITUDES or after.key in _CURRENCIES:
         return True
     if after.key == "per" and found[high + 1 : high + 2] and found[high + 1].key == "cent":
         return True

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from . import wording
-from .tokens import tokens
+from .tokens import APOSTROPHES, tokens
 
 MOST_OMITTED = 1_200  # characters, in one quote
 _MOST_PARTS = 24
@@ -41,6 +41,8 @@ class Joint:
     def objection(self) -> str:
         """Why what the brackets add cannot pass, or ""."""
         for words in self.brackets:
+            if _NOT_CUT_OFF.match(words):
+                return f"the brackets add “{words}”"
             for token in tokens(words):
                 if wording.counts(token.key) or token.kind in ("sign", "minus", "unit"):
                     return f"the brackets add “{token.key}”"
@@ -48,6 +50,10 @@ class Joint:
             if weight:
                 return f"the brackets add “{weight}”"
         return ""
+
+
+# The "n't" of a word that stands outside the bracket.
+_NOT_CUT_OFF = re.compile(rf"\W*n[{APOSTROPHES}]t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

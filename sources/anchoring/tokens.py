@@ -13,9 +13,9 @@ from typing import NamedTuple
 LOST = "\ufffd"
 JOIN = "\n"  # in a key: a hyphen at a line end, which may or may not belong to the word
 
-_APOSTROPHES = "'’‘‛ʼʻʽ`´′＇ʹ‵׳"
+APOSTROPHES = "'’‘‛ʼʻʽ`´′＇ʹ‵׳"
 _DOUBLE_QUOTES = '"“”„‟«»‹›‚″＂「」『』〝〞〟❝❞❛❜⹂‶״'
-QUOTATION_MARKS = _APOSTROPHES + _DOUBLE_QUOTES
+QUOTATION_MARKS = APOSTROPHES + _DOUBLE_QUOTES
 CURLY = frozenset("“”„‟’‘‛‚«»‹›")
 _HYPHENS = "-‐‑﹣－"
 _DASHES = "—–―‒−⸺⸻﹘"
@@ -52,7 +52,7 @@ class CharTable(dict[int, str]):
 def char_class(char: str) -> str:
     """One letter for what a character is: see the patterns below."""
     for members, letter in (
-        (_APOSTROPHES, "a"),
+        (APOSTROPHES, "a"),
         (_DOUBLE_QUOTES, "q"),
         (_HYPHENS, "h"),
         (_DASHES, "e"),
@@ -111,7 +111,7 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"[A-Za-z0-9]+\Z")
 _LINE_END = re.compile(f"(.)[{_HYPHENS}]\\s+(?=(.))", re.DOTALL)
 _KEY: dict[int, str] = (
-    {ord(c): "'" for c in _APOSTROPHES}
+    {ord(c): "'" for c in APOSTROPHES}
     | {ord(c): "-" for c in _HYPHENS}
     | {ord(k): v for k, v in _LIGATURES.items()}
 )

@@ -1,37 +1,49 @@
 """Words that turn or weaken a statement, and where sentences end.
 
-The lists hold what a reader must not lose without being told: negations, hedges and the words that
+The lists hold what a reader must not lose without being told: negations, hedges and the
+words that
 belong to a number.
 """
 
 import re
 
+from .tokens import APOSTROPHES
+
 _NEGATIONS = """
 not no never none nobody nothing nowhere neither nor without cannot non ain aint hardly barely
-scarcely rarely seldom unlikely false falsely untrue deny denies denied denying refuse refused
-refuses declined unable unless except
-nicht nichts nie niemals kein keine keinen keiner keines keinem ohne weder niet geen nooit
-ne pas jamais aucun aucune sans rien ni nada nunca ningún ninguna ninguno sin jamás tampoco
+scarcely rarely seldom unlikely false falsely wrongly untrue deny denies denied denying refuse
+refused refuses declined unable unless except ceased prevented prohibited avoided
+nicht nichts nie niemals kein keine keinen keiner keines keinem ohne weder kaum niet geen nooit
+ne pas jamais aucun aucune sans rien guère ni nada nunca ningún ninguna ninguno sin
+jamás tampoco
 não nem nenhum nenhuma sem não mai senza nessuno nessuna nulla
-не нет ни никогда нельзя без никто ничто нигде ані немає ніколи nie nigdy bez brak není nikdy
-inte aldrig ikke aldrig ei eikä nem nincs soha değil yok hiç asla δεν μην ποτέ χωρίς όχι
+nu niciodată није нису nije nisu не нет ни никогда нельзя без никто ничто нигде ані
+немає ніколи nie nigdy bez brak není nikdy
+inte aldrig ingen inga intet ikke ei en et emme ette eivät eikä nem nincs soha değil yok
+hiç asla δεν μην ποτέ χωρίς όχι
 لا لم لن ليس ليست لست ولا ولم ولن وليس وليست فلا فلم فلن بلا
-غير بدون نه نیست نہیں לא אין בלי אינו אינה אינם ולא שלא ואין שאין
-नहीं नही न मत बिना না নেই নয় ਨਹੀਂ இல்லை లేదు ഇല്ല ಇಲ್ಲ နဟီး không chưa chẳng tidak bukan
+هرگز غير بدون نه نیست نہیں לא אין בלי אינו אינה אינם ולא שלא ואין שאין מעולם
+नहीं नही न मत बिना कहिल्यै না নেই নয় ਨਹੀਂ இல்லை లేదు ഇല്ല ಇಲ್ಲ နဟီး không chưa chẳng
+tidak bukan belum tanpa
 않 못 안 아니 없
 """.split()
 _HEDGES = """
 allegedly alleged reportedly supposedly supposed purportedly purported apparently ostensibly
 seemingly perhaps possibly probably presumably maybe might may could likely unconfirmed unproven
-unverified rumoured rumored rumour rumor almost nearly doubtful disputed if whether claimed claims
-angeblich vermutlich mutmaßlich vielleicht möglicherweise wohl
-prétendument apparemment peut-être probablement supuestamente presuntamente quizá quizás
-probablemente supostamente talvez presumibilmente forse якобы возможно вероятно предположительно
-يزعم ربما
+unverified rumoured rumored rumour rumor almost nearly doubtful disputed disputedly if whether
+claimed claims seems seem seemed so-called potentially hypothetically conceivably arguably
+reputedly tentatively
+angeblich vermutlich mutmaßlich vielleicht möglicherweise wohl soll sollen vermoedelijk
+prétendument aurait auraient serait seraient apparemment peut-être probablement
+supuestamente presuntamente quizá quizás
+probablemente supostamente talvez presumibilmente forse prý rzekomo нібито güya μάλλον
+якобы возможно вероятно предположительно
+يزعم ربما לכאורה कथित
 """.split()
 _LETTERS_THAT_NEGATE = "不没沒未无無非莫勿别弗"
 _PHRASES_THAT_HEDGE = """
-据称 據稱 据说 據說 可能 也许 疑似 传闻 とされる らしい かもしれない ない ません なかった ไม่ มิได้
+据称 據稱 涉嫌 或许 或許 決して 결코 据说 據說 可能 也许 疑似 传闻
+とされる らしい かもしれない ない ません なかった ไม่ มิได้
 """.split()
 _APPROXIMATE = re.compile(
     r"\b(?:at (?:least|most)|up to|about|around|almost|nearly|roughly|approximately|over|under|some"
@@ -42,10 +54,18 @@ _APPROXIMATE = re.compile(
 )
 _NUMBER_WORDS = frozenset(
     """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    zero one two three four five six seven eight nine ten eleven twelve thirteen
+    fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
     hundred hundreds thousand thousands million millions billion billions trillion trillions
-    dozen dozens half third quarter double twice percent percentage per cent first second
+    dozen dozens half third quarter double once twice thrice percent percentage per cent
+    first second
+    """.split()
+)
+_CARDINALS = frozenset(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
     """.split()
 )
 MAGNITUDES = frozenset(
@@ -55,7 +75,8 @@ MAGNITUDES = frozenset(
     hundert tausend million millionen milliarde milliarden prozent mio mrd
     mille million millions milliard milliards mil millón millones mila milione milioni miliardi
     milhão milhões bilhão bilhões miljoen miljard tysięcy milion milionów miliard
-    тысяча тысячи тысяч миллион миллиона миллионов миллиард миллиарда миллиардов процент процента
+    тысяча тысячи тысяч миллион миллиона миллионов миллиард миллиарда миллиардов процент
+    процента
     процентов тыс млн млрд мільйон мільйонів мільярд тисяч
     مليون مليار ألف بالمئة بالمائة מיליון מיליארד אלף אחוז אחוזים
     लाख करोड़ हज़ार हजार प्रतिशत লাখ কোটি হাজার শতাংশ
@@ -77,11 +98,30 @@ def _pattern(words: list[str], *others: str) -> re.Pattern[str]:
     return re.compile("|".join((whole, *others)), re.IGNORECASE)
 
 
-_NEGATING = (r"\b\w+n['’ʼ]t\b", f"[{_LETTERS_THAT_NEGATE}]")
+# Written with any apostrophe, or broken by a loss of it: wasn't, wasn´t, was n't, wasn t, wasnt.
+_CONTRACTED = (
+    rf"\b\w*n\s?[{APOSTROPHES}]\s?t\b"
+    r"|\b(?:are|ca|could|did|do|does|had|has|have|is|might|must|need|should|was|were|wo|would)"
+    r"\s?n\s?t\b"
+)
+_SAID_OF = (
+    r"\b(?:am|are|be|been|being|is|was|were)\s+(?:accused|alleged|believed|estimated|reported|rumou?red"
+    r"|said|suspected|thought)\s+(?:of|to)\b",
+    r"\bit\s+is\s+(?:believed|said|thought)\b",
+    r"\bappear(?:s|ed)?\s+to\b",
+    r"\bwould\s+have\b",
+    r"\baccording\s+to\s+rumou?rs?\b",
+    r"\bin\s+theory\b",
+    r"\bstopped\s+\w+ing\b",
+    r"\bвряд\s+ли\b",
+)
+_NEGATING = (_CONTRACTED, f"[{_LETTERS_THAT_NEGATE}]")
 _NEGATION = _pattern(_NEGATIONS, *_NEGATING)
 _WEIGHTY = _pattern(
-    [*_NEGATIONS, *_HEDGES], *_NEGATING, r"\bfail(?:ed|s)? to\b", *_PHRASES_THAT_HEDGE
+    [*_NEGATIONS, *_HEDGES], *_NEGATING, r"\bfail(?:ed|s)? to\b", *_SAID_OF, *_PHRASES_THAT_HEDGE
 )
+# Arabic and Hebrew are written with their vowels or without.
+_POINTS = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670]")
 # "May" and "Will" with a capital are a month and a name.
 _NAMES = frozenset(("May", "Mai", "Ne", "Sin", "An", "Non"))
 _ABBREVIATION = re.compile(
@@ -109,7 +149,7 @@ def ends(text: str, start: int, end: int) -> list[int]:
 
 def weighty(text: str) -> str:
     """The first negation or hedge in `text`, or ""."""
-    for match in _WEIGHTY.finditer(text):
+    for match in _WEIGHTY.finditer(_POINTS.sub("", text)):
         if match[0] not in _NAMES:
             return match[0]
     return ""
@@ -123,6 +163,13 @@ def counts(word: str) -> bool:
     """Whether a word states a number, or part of one."""
     return any(map(str.isnumeric, word)) or any(
         part in _NUMBER_WORDS or part in MAGNITUDES for part in word.lower().split("-")
+    )
+
+
+def is_cardinal(word: str) -> bool:
+    """Whether a word can stand in a number that is written out."""
+    return word[:1].isnumeric() or all(
+        part in _CARDINALS or part in MAGNITUDES for part in word.lower().split("-")
     )
 
 

@@ -9,6 +9,9 @@ from .outcome import Extraction, Unreadable
 
 ENCODINGS_OF_MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
+    # The mark of UTF-32 begins with that of UTF-16.
+    b"\xff\xfe\0\0": "utf-32",
+    b"\0\0\xfe\xff": "utf-32",
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
@@ -31,7 +34,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     """(text, name of the encoding). Raises Unreadable where the bytes are no text."""
     for encoding in (encoding_of_mark(data), "utf-8", declared):
         text = decoded(data, encoding)
-        if text is not None:
+        if text is not None and not (encoding == "utf-8" and "\0" in text):
             return refuse_nul(text), encoding.removesuffix("-sig")
     for encoding in guesses(data):
         text = decoded(data, encoding)
@@ -41,6 +44,11 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
 
 
 def guesses(data: bytes) -> Iterator[str]:
+    # Latin letters in UTF-16 without a mark: nearly every second byte is nothing, and no other.
+    pairs = min(len(data), 2000) // 2
+    high, low = data[0:2000:2].count(0), data[1:2000:2].count(0)
+    if max(high, low) > pairs / 2 and not min(high, low):
+        yield "utf-16-be" if high else "utf-16-le"
     # A few letters beyond ASCII tell nothing to statistics; nearly all such files are Western.
     beyond_ascii = len(data.translate(None, bytes(range(128))))
     if beyond_ascii < FEW * len(data):

@@ -1,5 +1,8 @@
+import io
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from claims.models import Version
 from sources import ingest
@@ -63,6 +66,18 @@ def test_an_acceptance_speaks_only_for_what_the_person_saw(curator):
     ingest.take_in(source, ("Another text. " + TEXT).encode(), "new.txt", tool="test")
     quote = Quote.objects.get()
     assert (quote.verdict, quote.acceptance, quote.acceptances.count()) == ("near", None, 1)
+
+
+def test_an_accepted_quote_that_is_gone_stays_in_the_copy_where_it_was_accepted(curator):
+    source = a_source()
+    quote = a_quote(source, WRONG)
+    given = accept(quote, by=curator.user, reason="Good.")
+    new, _ = ingest.take_in(source, b"Nothing like it is left here.", "new.txt", tool="test")
+    quote = Quote.objects.get()
+    assert (quote.verdict, quote.missing_from, quote.acceptance) == ("near", new, given)
+    call_command("verify_quotes", processes=1, stdout=io.StringIO())
+    quote = Quote.objects.get()
+    assert (quote.verdict, quote.missing_from, quote.acceptance) == ("near", new, given)
 
 
 def test_the_public_is_told_who_accepted_and_why(client, curator):

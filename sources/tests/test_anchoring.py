@@ -89,6 +89,7 @@ def verdict(text: str, quote: str) -> str:
         (LOST, "The \ufffdrst \ufffdats near"),
         (LOST_MARKS, '"It is difficult," she said, "and I don\'t care."'),
         (LOST_MARKS, "The café was full"),
+        ("“No,” they said, we can\ufffdt pay for it.", "we can’t pay"),
         (DROPPED, "The first five boats reached the floating dock"),
         (MARSH, "to let it go, which the parish refused"),
         (MARSH, "which the VELM MARSH REPORT | 9 parish refused"),
@@ -195,6 +196,52 @@ def test_the_same_words_in_another_dress_are_verified(text: str, quote: str) -> 
     ],
 )
 def test_other_words_are_near(text: str, quote: str) -> None:
+    assert verdict(text, quote) == "near"
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        *("wasn´t", "wasn′t", "wasn t", "was n't", "didnt", "did n’t", "ceased to have"),
+        *("is said to have", "was suspected of having", "appears to have", "would have"),
+        *("so-called", "potentially", "arguably", "according to rumours", "in theory"),
+        *("stopped having", "wrongly", "hypothetically", "it is thought"),
+    ],
+)
+def test_an_omission_never_hides_what_turns_the_sentence(left_out: str) -> None:
+    text = f"On Monday the minister {left_out} paid the guards in full."
+    assert verdict(text, "the minister … paid the guards in full") == "near"
+    assert verdict(text.replace(left_out, "gladly"), "the minister … paid the guards") == "verified"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("الوزير لَمْ يدفع المال للحراس في الميناء", "الوزير … يدفع المال للحراس"),
+        ("Ministrul nu a plătit paznicii la timp", "Ministrul … a plătit paznicii"),
+        ("Der Minister hat kaum die Wachen bezahlt", "Der Minister hat … die Wachen bezahlt"),
+        ("Министр вряд ли заплатил охране порта", "Министр … заплатил охране"),
+        ("Le ministre aurait payé les gardes du port", "Le ministre … payé les gardes"),
+    ],
+)
+def test_an_omission_hides_no_negation_of_another_language(text: str, quote: str) -> None:
+    assert verdict(text, quote) == "near"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("They paid 500 USD now", "They paid 500"),
+        ("They paid Rs. 500 now", "500 now"),
+        ("one hundred and five men came", "one hundred"),
+        ("one hundred and five men came", "five men came"),
+        ("two million men came", "million men came"),
+        ("of two million men came", "of two"),
+        ("the contract was signed by the envoy", "the contract was [n't] signed by the envoy"),
+        ("the contract was signed by the envoy", "the contract was signed by the envoy [once]"),
+    ],
+)
+def test_numbers_in_words_and_currencies_are_whole(text: str, quote: str) -> None:
     assert verdict(text, quote) == "near"
 
 
