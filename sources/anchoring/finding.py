@@ -11,6 +11,7 @@ from .locating import Chain, Miss, Reading
 from .parts import Parts, parts_of
 from .proposals import Difference, Proposal, propose, propose_at
 from .skeleton import View, bare, seen, without
+from .tokens import QUOTATION_MARKS
 
 VERIFIED, NEAR, ABSENT = "verified", "near", "absent"
 _MOST_OTHERS = 50
@@ -215,6 +216,8 @@ def _verified(
     segments = tuple(original(match.start, match.end) for match in best.matches)
     last = best.matches[-1]
     segments = (*segments[:-1], (segments[-1][0], view.original_end(last.full_end)))
+    opening = view.original_start(_with_opening_marks(view, best.start, asked.text))
+    segments = ((opening, segments[0][1]), *segments[1:])
     omitted = tuple(
         original(before.end, after.start)
         for before, after, joint in zip(
@@ -321,6 +324,15 @@ def _in_original(difference: Difference, view: View, text: str) -> Difference:
     end = view.original_end(difference.end)
     start = end if difference.start == difference.end else view.original_start(difference.start)
     return replace(difference, document=text[start:end], start=start, end=end)
+
+
+def _with_opening_marks(view: View, start: int, quote: str) -> int:
+    """`start`, moved before the quotation marks with which the quote begins too."""
+    quote = quote.lstrip()
+    marks = len(quote) - len(quote.lstrip(QUOTATION_MARKS))
+    while marks and start and view.text[start - 1] in QUOTATION_MARKS:
+        start, marks = start - 1, marks - 1
+    return start
 
 
 def _badness(proposal: Proposal, reason: str) -> tuple[bool, int]:

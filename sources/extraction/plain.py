@@ -16,6 +16,11 @@ ENCODINGS_OF_MARKS = {
     b"\xfe\xff": "utf-16",
 }
 FEW = 0.03
+# What files are written in. The many others are like these, and a wrong guess garbles quotes.
+USUAL = (
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *("koi8_r", "koi8_u", "cp874", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp949"),
+)
 # Beyond this the form feeds are no ends of pages, and a list of them only costs memory.
 MOST_PAGES = 20_000
 
@@ -53,7 +58,7 @@ def guesses(data: bytes) -> Iterator[str]:
     beyond_ascii = len(data.translate(None, bytes(range(128))))
     if beyond_ascii < FEW * len(data):
         yield "cp1252"
-    guess = charset_normalizer.from_bytes(data[:200_000]).best()
+    guess = charset_normalizer.from_bytes(data[:200_000], cp_isolation=list(USUAL)).best()
     if guess:
         yield guess.encoding
 

@@ -251,6 +251,15 @@ def test_a_quote_without_words_is_absent(quote: str) -> None:
     assert found == Finding("absent", None, None, note="The quote has no words.")
 
 
+@pytest.mark.parametrize("mark", ["“", "&ldquo;", '"'])
+def test_the_place_takes_in_the_marks_with_which_the_quote_begins(mark: str) -> None:
+    text = f"She came. {mark}We were told so,” she said."
+    found = anchoring.find(anchoring.prepare(text), "“We were told so,” she said")
+    assert (found.verdict, found.start) == ("verified", len("She came. "))
+    found = anchoring.find(anchoring.prepare(text), "We were told so")
+    assert (found.verdict, found.start) == ("verified", text.index("We"))
+
+
 def test_nothing_like_it_is_absent() -> None:
     quote = "A brass band from the valley opened the winter fair with two slow marches."
     assert anchoring.find(anchoring.prepare(HARBOUR), quote) == Finding("absent", None, None)
