@@ -170,6 +170,10 @@ class VersionQuerySet(models.QuerySet):
             "quantities",
         )
 
+    def with_summary(self):
+        """What a row of a list shows of a version."""
+        return self.select_related("claim").prefetch_related("evidence", "topics")
+
     def search(self, q):
         """Every word of `q` in the statement or in one of the quotes. Raises Unsearchable."""
         found = self

@@ -33,7 +33,7 @@ def home(request):
     }
     context = {
         "numbers": numbers,
-        "newest": listed.with_evidence().order_by("-listed_at", "-id")[:NEWEST],
+        "newest": listed.with_summary().order_by("-listed_at", "-id")[:NEWEST],
         "corrections": Decision.objects.corrections().with_claims()[:NEWEST],
         "topics": Topic.objects.public().with_claim_counts(),
     }
@@ -48,24 +48,27 @@ def claim_list(request):
             request, "claims/list.html", {"filters": filters, "errors": errors}, status=400
         )
     try:
-        page = page_of(filters)
+        listing = listing_of(request, filters)
     except pages.BadCursor as exc:
         context = {"filters": filters, "errors": [f"cursor: {exc}"]}
         return render(request, "claims/list.html", context, status=400)
-    context = {
-        "filters": filters,
+    query = pages.without_cursor(request.GET)
+    return render(request, "claims/list.html", {"filters": filters, "query": query, **listing})
+
+
+def listing_of(request, filters):
+    """What a page with a list shows of it. Raises BadCursor."""
+    page = page_of(filters, filters.qs.with_summary())
+    return {
         "page": page,
         "count": filters.qs.count(),
         "next": pages.address(request.path, request.GET, page.next),
         "previous": pages.address(request.path, request.GET, page.previous),
-        "query": pages.without_cursor(request.GET),
     }
-    return render(request, "claims/list.html", context)
 
 
-def page_of(filters):
-    cursor = filters.data.get("cursor", "")
-    return pages.page(filters.qs.with_evidence(), filters.chosen_order, cursor, PAGE_SIZE)
+def page_of(filters, claims):
+    return pages.page(claims, filters.chosen_order, filters.data.get("cursor", ""), PAGE_SIZE)
 
 
 @require_safe
@@ -77,12 +80,10 @@ def claim_list_file(request, suffix):
     if errors:
         return refused(errors, suffix)
     if suffix not in PAGED_SUFFIXES:
-        order = filters.chosen_order
-        sign = "-" if order.descending else ""
-        claims = filters.qs.order_by(f"{sign}{order.field}", f"{sign}id")
+        claims = pages.in_order(filters.qs, filters.chosen_order)
         return exports.response(request, claims, suffix, "claims")
     try:
-        page = page_of(filters)
+        page = page_of(filters, filters.qs.with_evidence())
     except pages.BadCursor as exc:
         return refused([f"cursor: {exc}"], suffix)
     if suffix == "atom":
@@ -214,17 +215,10 @@ def heading_page(request, model, parameter, slug):
         return bad_request(request, f"“{unknown[0]}” is not known here. Filter the list of claims.")
     filters = listed_claims(QueryDict(urlencode({**request.GET.dict(), parameter: slug})))
     try:
-        page = page_of(filters)
+        listing = listing_of(request, filters)
     except pages.BadCursor as exc:
         return bad_request(request, exc)
-    context = {
-        "heading": heading,
-        "parameter": parameter,
-        "page": page,
-        "count": filters.qs.count(),
-        "next": pages.address(request.path, request.GET, page.next),
-        "previous": pages.address(request.path, request.GET, page.previous),
-    }
+    context = {"heading": heading, "parameter": parameter, **listing}
     return render(request, "claims/heading.html", context)
 
 

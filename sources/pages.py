@@ -37,11 +37,10 @@ def page(queryset, order, cursor, size):
     """The Page of `queryset` that `cursor` names; the first where it is empty."""
     key, backwards = read(cursor, order) if cursor else (None, False)
     falling = order.descending != backwards
-    sign = "-" if falling else ""
-    ordered = queryset.order_by(f"{sign}{order.field}", f"{sign}id")
+    rows = in_order(queryset, order, backwards)
     if key:
-        ordered = ordered.filter(beyond(order.field, falling, *key))
-    found = list(ordered[: size + 1])
+        rows = rows.filter(beyond(order.field, falling, *key))
+    found = list(rows[: size + 1])
     more = len(found) > size
     items = found[:size]
     if backwards:
@@ -53,6 +52,12 @@ def page(queryset, order, cursor, size):
         write(items[-1], order, "next") if items and has_next else "",
         write(items[0], order, "previous") if items and has_previous else "",
     )
+
+
+def in_order(queryset, order, backwards=False):
+    """`queryset` in this order, ties broken as in its pages."""
+    sign = "-" if order.descending != backwards else ""
+    return queryset.order_by(f"{sign}{order.field}", f"{sign}id")
 
 
 def beyond(field, falling, value, pk):

@@ -32,17 +32,6 @@ def prepared(text_sha256, text):
     return anchoring.prepare(text)
 
 
-def look_up(text, quote, *, text_sha256, near_start=None):
-    """The finding for the words of `quote` in `text`; its stored context ranks equal places."""
-    return anchoring.find(
-        prepared(text_sha256, text),
-        quote.text,
-        prefix=quote.prefix,
-        suffix=quote.suffix,
-        start=near_start,
-    )
-
-
 def check(quote, capture=None, *, chosen_at=None):
     """Set verdict and place on `quote` from `capture`, or its source's newest. Not saved.
 
@@ -52,8 +41,13 @@ def check(quote, capture=None, *, chosen_at=None):
     if capture is None or not capture.text:
         quote.checked_at = timezone.now()
         return place(quote, Verdict.UNCHECKED, None, **NOWHERE)
-    near_start = quote.start if chosen_at is None else chosen_at
-    finding = look_up(capture.text, quote, text_sha256=capture.text_sha256, near_start=near_start)
+    finding = anchoring.find(
+        prepared(capture.text_sha256, capture.text),
+        quote.text,
+        prefix=quote.prefix,
+        suffix=quote.suffix,
+        start=quote.start if chosen_at is None else chosen_at,
+    )
     return settle(quote, capture, finding)
 
 

@@ -28,9 +28,7 @@ def pieces(quote):
     """[Piece]: the sentence of a quote that comes from `with_surroundings`; [] without a place."""
     if quote.start is None:
         return []
-    offset = max(quote.start - REACH, 0)
-    start, end = quote.start - offset, quote.end - offset
-    first, last = anchoring.sentence_around(quote.around, start, end, reach=REACH)
+    offset, first, last = sentence_in(quote)
     quoted = [(s - offset, e - offset) for s, e in quote.segments]
     different = [(d["start"] - offset, d["end"] - offset) for d in quote.differences]
     edges = {first, last, *(edge for span in quoted + different for edge in span)}
@@ -58,10 +56,28 @@ def show_sentences(quotes):
 
 def words_beside(quote):
     """The words of the sentence before and after a quote that comes from `with_surroundings`."""
-    offset = max(quote.start - REACH, 0)
+    offset, first, last = sentence_in(quote)
     start, end = quote.start - offset, quote.end - offset
-    first, last = anchoring.sentence_around(quote.around, start, end, reach=REACH)
     return unwrapped(quote.around[first:start]), unwrapped(quote.around[end:last])
+
+
+def caution(quote):
+    """The words just before the passage that may turn its meaning round, or ""."""
+    if quote.start is None:
+        return ""
+    return anchoring.caution(quote.around, quote.start - offset_of(quote))
+
+
+def offset_of(quote):
+    """Where in the whole text `around` begins."""
+    return max(quote.start - REACH, 0)
+
+
+def sentence_in(quote):
+    """(offset of `around`, where in it the sentence begins, where it ends)."""
+    offset = offset_of(quote)
+    start, end = quote.start - offset, quote.end - offset
+    return offset, *anchoring.sentence_around(quote.around, start, end, reach=REACH)
 
 
 def kind_of(place, quoted, different):

@@ -2,7 +2,7 @@
 
 from . import anchoring
 from .models import Quote
-from .surroundings import REACH, pieces, with_surroundings
+from .surroundings import caution, pieces, with_surroundings
 
 
 def finding_of(pk):
@@ -15,13 +15,6 @@ def finding_of(pk):
         "caution": caution(quote),
         "others": list(other_places(quote)) if quote.other_places else [],
     }
-
-
-def caution(quote):
-    """The words just before the passage that may turn its meaning round, or ""."""
-    if quote.start is None:
-        return ""
-    return anchoring.caution(quote.around, quote.start - max(quote.start - REACH, 0))
 
 
 def other_places(quote):
