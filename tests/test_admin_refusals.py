@@ -13,6 +13,7 @@ from claims.models import Evidence, Quantity, Relation, Version
 from sources import extraction
 from sources.models import Acceptance, Capture, Derivation, Quote, Source
 from sources.refusals import GuardedAdmin
+from sources.refusals import change_address as change
 from tests.admin_forms import errors, filled, rows, send, signed_in, told
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
 
@@ -31,10 +32,6 @@ def curator():
 @pytest.fixture
 def reviewer():
     return signed_in("Reviewers")
-
-
-def change(obj):
-    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
 
 
 def move_address(version):

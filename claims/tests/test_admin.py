@@ -15,6 +15,7 @@ from claims.models import (
     Topic,
     Version,
 )
+from sources.refusals import change_address as change
 from tests.admin_forms import errors, filled, rows, send, signed_in, told
 from tests.builders import WORDS, a_published, a_quote, a_version
 
@@ -31,10 +32,6 @@ def curator():
 @pytest.fixture
 def reviewer():
     return signed_in("Reviewers")
-
-
-def change(obj):
-    return reverse(f"admin:claims_{obj._meta.model_name}_change", args=[obj.pk])
 
 
 def deletion(obj):

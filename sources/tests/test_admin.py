@@ -13,6 +13,7 @@ from django.urls import reverse
 from citations import dates, names
 from sources.models import Capture, Derivation, Quote, Source
 from sources.refusals import GuardedAdmin
+from sources.refusals import change_address as change
 from tests.admin_forms import errors, filled, rows, send, signed_in, told
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
 
@@ -29,10 +30,6 @@ def curator():
 
 def upload(text, name="paper.txt"):
     return SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
-
-
-def change(obj):
-    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
 
 
 # Sources
