@@ -84,6 +84,18 @@ def place(quote, verdict, capture, **where):
     return quote
 
 
+def relied_on(quote):
+    """The verdict that readers rely on: verified, or near where a person accepted it; else ""."""
+    return quote.verdict if quote.is_checked or quote.acceptance else ""
+
+
+def is_lost(relied, quote):
+    """Whether a newer text does not bear out any more what was relied on before."""
+    if quote.is_checked:
+        return False
+    return relied == Verdict.VERIFIED or (relied == Verdict.NEAR and quote.verdict != Verdict.NEAR)
+
+
 @transaction.atomic
 def follow(capture):
     """Look for every quote of the source again in a new capture; its place moves with the text.
@@ -93,10 +105,9 @@ def follow(capture):
     """
     lost = []
     for quote in capture.source.quotes.select_related("capture").defer("capture__text"):
-        was_verified, was_accepted = quote.is_checked, quote.acceptance is not None
+        relied = relied_on(quote)
         check(quote, capture)
-        is_gone = was_accepted and quote.verdict != Verdict.NEAR
-        if not quote.is_checked and (was_verified or is_gone):
+        if is_lost(relied, quote):
             lost.append(quote.pk)
         else:
             quote.save()

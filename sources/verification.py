@@ -9,7 +9,7 @@ from django.db import transaction
 
 from . import quoting
 from .anchoring import find_all
-from .models import Quote, Source
+from .models import Source
 
 PLACE = ("verdict", "capture_id", "missing_from_id", "start", "end", "segments", "differences")
 
@@ -56,12 +56,9 @@ def finish(source, capture, quotes, found):
         changes.append(Change(source.slug, words))
     for quote, finding in zip(quotes, found.result(), strict=True):
         before = [getattr(quote, name) for name in PLACE]
-        was, earlier = quote.verdict, quote.capture
-        accepted = quote.acceptance is not None
+        was, earlier, relied = quote.verdict, quote.capture, quoting.relied_on(quote)
         quoting.settle(quote, capture, finding)
-        gone = accepted and quote.verdict != Quote.Verdict.NEAR
-        lost = not quote.is_checked and (was == Quote.Verdict.VERIFIED or gone)
-        if lost and earlier != capture:
+        if quoting.is_lost(relied, quote) and earlier != capture:
             quoting.check(quote, earlier)
             if quote.verdict == was:
                 quote.missing_from = capture
