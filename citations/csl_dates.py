@@ -57,7 +57,11 @@ def read(value: object) -> CslDate:
 
 def text(value: object) -> str:
     """A CSL date in English, "" for none: `June 2022`, `2016–2018`, `c. 2018`, `since 2018`."""
-    date = read(value)
+    return said(read(value))
+
+
+def said(date: CslDate) -> str:
+    """As `text`, for a date that was read already."""
     if not date.start:
         return date.literal
     start = day_text(date.start)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from . import addresses, csl_dates, names
+from . import addresses, csl_dates, names, notes
 from .cleaning import clean, one_line
 from .item_types import CSL_TYPES
 
@@ -70,10 +70,19 @@ def data(item: Mapping[str, Any]) -> dict[str, Any]:
     if item_type == "software":
         # Zotero refuses a whole file in which one item has this type.
         known |= {"type": "document", "genre": "Software"}
+    item = {**item, "note": _note(item)}
     for variable, value in item.items():
         if said := _value(variable, value):
             known[variable] = said
     return known
+
+
+def _note(item: Mapping[str, Any]) -> str:
+    """The item's own note, and below it what has no variable or one that readers drop."""
+    note = clean(item.get("note"))
+    remarks = [remark for remark in notes.remarks(item) if remark != one_line(note)]
+    archived = " ".join(notes.archived(item)).strip()
+    return "\n".join(filter(None, [note, *remarks, archived, *notes.quotes(item)]))
 
 
 def _value(variable: str, value: object) -> object:

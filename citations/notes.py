@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import addresses
+from . import addresses, csl_dates, custom
 from .cleaning import one_line
 
 
 def remarks(item: Mapping[str, Any], *variables: str) -> list[str]:
-    """The item's version, its note and the other `variables`, each said once, in one line each."""
+    """The item's version, its title in English, its note and the other `variables`.
+
+    Each is said once, in one line.
+    """
     found: list[str] = []
-    version = one_line(item.get("version"))
+    version, translated = one_line(item.get("version")), custom.translated_title(item)
     said = [one_line(item.get("note")), *(one_line(item.get(name)) for name in variables)]
+    if translated:
+        said.append(f"Title in English: {translated}")
     for remark in [*said, f"Version {version}" if version else ""]:
         if remark and not any(_says(other, remark) for other in found):
             found = [*(other for other in found if not _says(remark, other)), remark]
@@ -20,7 +25,7 @@ def remarks(item: Mapping[str, Any], *variables: str) -> list[str]:
 
 
 def archived(item: Mapping[str, Any]) -> tuple[str, str]:
-    """Where a copy is kept, and the address of the copy: `("Archived at", "https://…")`.
+    """Where and since when a copy is kept, and its address: `("Archived 2018 at", "https://…")`.
 
     A copy without an address is all words: `("Archived at National Archives, CO 537/3", "")`.
     Both "" where there is none, or where the note says it already.
@@ -33,7 +38,14 @@ def archived(item: Mapping[str, Any]) -> tuple[str, str]:
     words = ", ".join(filter(None, named))
     if not words and not address:
         return "", ""
-    return f"Archived at {words}{':' if words and address else ''}".strip(), address
+    day = csl_dates.said(custom.archived(item))
+    since = f"Archived {day} at" if day else "Archived at"
+    return f"{since} {words}{':' if words and address else ''}".strip(), address
+
+
+def quotes(item: Mapping[str, Any]) -> list[str]:
+    """The passages that are cited, one line each."""
+    return [quote.words() for quote in custom.quotes(item)]
 
 
 def sentences(parts: Iterable[str]) -> str:

@@ -1,14 +1,14 @@
-"""A source in one line of plain English, as it stands in a footnote.
+"""A work in one line of plain English, as it stands in a footnote, and its quotes below.
 
 A neutral order that belongs to no style: author, “title”, container, publisher, date, address.
 What is not known is said (`n.d.`) or left out, never made up.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from . import addresses, csl_dates, names
+from . import addresses, csl_dates, custom, names
 from .cleaning import one_line
 
 MOST_AUTHORS = 3
@@ -16,11 +16,17 @@ MOST_AUTHORS = 3
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
 
 
+def write(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for item in items:
+        quotes = "".join(f"    {quote.words()}\n" for quote in custom.quotes(item))
+        yield f"{citation(item)}\n{quotes}\n"
+
+
 def citation(item: Mapping[str, Any]) -> str:
     """`Ana Ruiz and IPVM, “Title”, Journal, Press, June 2022, https://… (accessed 3 May 2026).`"""
     parts = [
         _authors(names.listed(item.get("author"))),
-        _title(one_line(item.get("title"))),
+        _title(one_line(item.get("title")), custom.translated_title(item)),
         one_line(item.get("genre")),
         one_line(item.get("container-title")),
         _volume(item),
@@ -57,12 +63,13 @@ def _name(name: Mapping[str, object]) -> str:
     return " ".join(filter(None, (given, family, suffix)))
 
 
-def _title(title: str) -> str:
+def _title(title: str, translated: str) -> str:
     """In quotation marks; those inside it become single, and its full stop gives way to a comma."""
     inner = title.replace("“", "‘").replace("”", "’")
     if inner.endswith(".") and not inner.endswith(".."):
         inner = inner[:-1]
-    return f"“{inner}”" if inner else "[untitled]"
+    quoted = f"“{inner}”" if inner else "[untitled]"
+    return f"{quoted} [{translated}]" if translated else quoted
 
 
 def _volume(item: Mapping[str, Any]) -> str:
@@ -91,5 +98,6 @@ def _address(item: Mapping[str, Any]) -> str:
 def _archive(item: Mapping[str, Any]) -> str:
     place = addresses.place(item.get("archive_location"))
     if addresses.web_address(place):
-        return f"archived at {place}"
+        day = csl_dates.said(custom.archived(item))
+        return f"archived {day} at {place}" if day else f"archived at {place}"
     return ", ".join(filter(None, (one_line(item.get("archive")), place)))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from . import addresses, csl_dates, names, notes
+from . import addresses, csl_dates, custom, names, notes
 from .cleaning import one_line
 
 TYPES = {
@@ -87,6 +87,7 @@ def record(item: Mapping[str, Any]) -> list[tuple[str, str]]:
     tags = [("TY", item_type), ("ID", one_line(item.get("id")))]
     tags += [(tag, _name(name)) for tag in NAMES for name in names.listed(item.get(NAMES[tag]))]
     tags += [(tag, one_line(item.get(variable))) for tag, variable in TEXTS.items()]
+    tags.append(("TT", custom.translated_title(item)))
     tags += _issued(item.get("issued"))
     tags += _pages(one_line(item.get("page")))
     tags += [
@@ -99,6 +100,7 @@ def record(item: Mapping[str, Any]) -> list[tuple[str, str]]:
     tags += [("KW", keyword.strip()) for keyword in one_line(item.get("keyword")).split(",")]
     tags += [("N1", remark) for remark in notes.remarks(item)]
     tags.append(("N1", " ".join(notes.archived(item)).strip()))
+    tags += [("N1", quote) for quote in notes.quotes(item)]
     return [(tag, value) for tag, value in tags if value]
 
 

@@ -103,4 +103,31 @@ ITEMS: list[dict[str, Any]] = [
         "issued": {"literal": "until 1999"},
     },
     {"id": "program", "type": "software", "title": "Lens 2", "version": "2.1"},
+    {
+        "id": "quoted",
+        "type": "report",
+        "title": "港口年度报告",
+        "author": [{"literal": "Harbour Office"}],
+        "issued": {"date-parts": [[2019, 4]]},
+        "accessed": {"date-parts": [[2026, 11, 3]]},
+        "URL": "https://harbour.example/2019|x",
+        "archive_location": "https://web.archive.org/web/20190502101010/https://harbour.example/2019",
+        "page": "12, 14–15",
+        "language": "zh",
+        "custom": {
+            "title-translated": "Yearly report of the port",
+            "archived": {"date-parts": [[2019, 5, 2]]},
+            "quotes": [
+                {
+                    "text": "paid {{at least}} $275\nTY  - million | ~~~~ for [[cameras]]",
+                    "translation": "paid <much>",
+                    "speaker": "Harbour master",
+                    "via": "Wire",
+                    "page": "12",
+                },
+                {"text": "= 'A ''second'' order' =", "locator": "pp. 14-15"},
+                {"text": "no page", "locator": "minute 3"},
+            ],
+        },
+    },
 ]

@@ -7,7 +7,7 @@ import pytest
 from pybtex.database import parse_string
 from pybtex.richtext import Text
 
-from citations import bibtex
+from citations import bibtex, latex
 from citations.tests.sample_items import ITEMS
 
 # Printed and read back with bibtex, pdflatex, biber and pandoc before it was put there.
@@ -29,7 +29,7 @@ def test_a_reader_finds_every_field_as_it_was_written():
         _, fields = bibtex.entry(item)
         written = {name: value for name, value in fields.items() if value}
         people = {role: written.pop(role) for role in ("author", "editor") if role in written}
-        months = {"mar": "March", "jun": "June"}
+        months = {"mar": "March", "apr": "April", "jun": "June"}
         unbraced = {name: months.get(value, value[1:-1]) for name, value in written.items()}
         assert dict(found.fields) == unbraced
         assert list(found.persons) == list(people)
@@ -61,6 +61,7 @@ def test_a_reader_finds_the_names():
         [([], ["Beethoven"], [], ["Ludwig", "van"])],
         [([], ["Ruiz"], [], ["Ana"]), ([], ["Ruiz"], [], ["Eva"])],
         [],
+        [([], ["{Harbour Office}"], [], [])],
     ]
 
 
@@ -107,7 +108,7 @@ def test_braces_always_balance_for_bibtex(title):
     ],
 )
 def test_text_in_latex(text, written):
-    assert bibtex.latex(text) == written
+    assert latex.text(text) == written
 
 
 def test_an_address_is_a_link_only_where_latex_survives_it():

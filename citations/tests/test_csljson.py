@@ -8,13 +8,29 @@ from citations import csljson
 from citations.tests.sample_items import ITEMS
 
 CHANGED = {  # the items that do not leave as they came
+    "two-amounts": {
+        "note": "Claim two-amounts, version 3\n"
+        "Archived at https://archive.example/2022/https://example.org/a_b"
+    },
     "lone-brace": {"volume": "7"},
     "after-lone-brace": {
-        "note": "First line\nTY  - JOUR\nER  - \nAU  - Nobody",
+        "note": "First line\nTY  - JOUR\nER  - \nAU  - Nobody\n"
+        "Archived at National Archives, CO 537/3",
         "URL": None,
     },
     "uyghur": {"title": "كامېرا خەۋىرى"},
-    "program": {"type": "document", "genre": "Software"},
+    "program": {"type": "document", "genre": "Software", "note": "Version 2.1"},
+}
+
+
+KEPT_IN_THE_NOTE = {  # of `custom`, which no reader of CSL-JSON takes in
+    "quoted": "Title in English: Yearly report of the port\n"
+    "Archived 2 May 2019 at "
+    "https://web.archive.org/web/20190502101010/https://harbour.example/2019\n"
+    "“paid {{at least}} $275 TY - million | ~~~~ for [[cameras]]” [in English: “paid <much>”] "
+    "(Harbour master, reported by Wire, p. 12)\n"
+    "“= 'A ''second'' order' =” (pp. 14–15)\n"
+    "“no page” (minute 3)"
 }
 
 
@@ -27,6 +43,11 @@ def test_items_leave_as_they_came():
     expected = []
     for item in ITEMS:
         changed = item | CHANGED.get(item["id"], {})
+        if changed.pop("custom", None):
+            changed |= {
+                "note": KEPT_IN_THE_NOTE[item["id"]],
+                "URL": "https://harbour.example/2019%7Cx",
+            }
         expected.append({key: value for key, value in changed.items() if value is not None})
     assert json.loads("".join(csljson.write(ITEMS))) == expected
 
@@ -111,6 +132,7 @@ def test_only_addresses_that_may_be_opened():
         "URL": "https://example.org/%C3%BC",
         "DOI": "10.1000/1",
         "archive_location": "Box 12",
+        "note": "Archived at Box 12",
     }
 
 

@@ -15,8 +15,12 @@ from citations.tests.sample_items import ITEMS
 def test_suffixes_and_content_types():
     assert {suffix: known.content_type for suffix, known in FORMATS.items()} == {
         "bib": "application/x-bibtex; charset=utf-8",
+        "biblatex.bib": "application/x-biblatex; charset=utf-8",
         "ris": "application/x-research-info-systems; charset=utf-8",
         "csl.json": "application/vnd.citationstyles.csl+json; charset=utf-8",
+        "wiki": "text/x-wiki; charset=utf-8",
+        "md": "text/markdown; charset=utf-8",
+        "txt": "text/plain; charset=utf-8",
     }
 
 
@@ -49,8 +53,8 @@ def test_everything_can_be_sent_as_utf_8(suffix):
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_an_empty_list_is_an_empty_file(suffix):
-    empty = {"bib": "", "ris": "", "csl.json": "[]\n"}
-    assert "".join(FORMATS[suffix].write([])) == empty[suffix]
+    expected = "[]\n" if suffix == "csl.json" else ""
+    assert "".join(FORMATS[suffix].write([])) == expected
 
 
 # Any text, and more often than chance has it the signs that formats are made of.

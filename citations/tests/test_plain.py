@@ -29,11 +29,28 @@ WRITTEN = {
         "Ana Ruiz and Eva Ruiz, “Lenses”, A Handbook of USD, Academy, until 1999, pp. iv–xii."
     ),
     "program": "“Lens 2”, n.d., version 2.1.",
+    "quoted": (
+        "Harbour Office, “港口年度报告” [Yearly report of the port], April 2019, pp. 12, 14–15, "
+        "https://harbour.example/2019%7Cx (accessed 3 November 2026), archived 2 May 2019 at "
+        "https://web.archive.org/web/20190502101010/https://harbour.example/2019."
+    ),
 }
 
 
 def test_every_item_is_one_line_like_this():
     assert {item["id"]: plain.citation(item) for item in ITEMS} == WRITTEN
+
+
+def test_quotes_stand_below_their_work_one_a_line():
+    [*_, written] = "".join(plain.write(ITEMS)).split("\n\n")[:-1]
+    citation, *quotes = written.split("\n")
+    assert citation == WRITTEN["quoted"]
+    assert quotes == [
+        "    “paid {{at least}} $275 TY - million | ~~~~ for [[cameras]]” [in English: "
+        "“paid <much>”] (Harbour master, reported by Wire, p. 12)",
+        "    “= 'A ''second'' order' =” (pp. 14–15)",
+        "    “no page” (minute 3)",
+    ]
 
 
 def persons(*families):

