@@ -5,7 +5,8 @@ CSL-JSON keeps `custom` for just that. Here it holds:
 - `title-translated`: the title in English
 - `archived`: when the archive's copy was made, a CSL date
 - `quotes`: the passages that are cited, each with `text` and what is known of `translation`,
-  `speaker`, `via`, `page`, `locator`; and where a claim rests on it `stance` and `source` (an id)
+  `speaker`, `via`, `page`, `locator`; where a claim rests on it `stance` and `source` (an id); and
+  `caution` where the words were not found just so in the document
 - `statement`: true where the title is a sentence that must stay as it is, letter case and all
 """
 
@@ -31,6 +32,7 @@ class Quoted(NamedTuple):
     locator: str = ""
     stance: str = ""
     source: str = ""
+    caution: str = ""
 
     @property
     def place(self) -> str:
@@ -55,7 +57,9 @@ class Quoted(NamedTuple):
         if self.translation:
             said += f" [in English: “{self.translation}”]"
         reported = self.via and f"reported by {self.via}"
-        beside = ", ".join(filter(None, (self.speaker, reported, self.source, self.place)))
+        beside = ", ".join(
+            filter(None, (self.speaker, reported, self.source, self.place, self.caution))
+        )
         said += f" ({beside})" if beside else ""
         return f"{self.stance}: {said}" if self.stance else said
 

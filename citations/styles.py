@@ -37,6 +37,14 @@ NAMED = {
     "bluebook-law-review": "Bluebook",
 }
 DEFAULT = "apa"
+# What people call some of them.
+ALSO_CALLED = {
+    "ama": "american-medical-association",
+    "bluebook": "bluebook-law-review",
+    "chicago": "chicago-notes-bibliography",
+    "harvard": "harvard-cite-them-right",
+    "mla": "modern-language-association",
+}
 
 # The languages that CSL has words for.
 LOCALES = tuple(
@@ -90,7 +98,7 @@ class Style(NamedTuple):
 @lru_cache(maxsize=256)
 def style(name: str) -> Style:
     """The style of this name in the repository. Raises UnknownStyle."""
-    path = _path(name)
+    path = _path(ALSO_CALLED.get(name, name))
     root = own = _root(path)
     if parent := _parent(root):
         path = _path(parent)

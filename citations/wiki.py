@@ -120,8 +120,9 @@ def _parameters(
     yield "doi", escaped(addresses.doi(item.get("DOI")))
     yield "language", escaped(item.get("language"))
     yield from _kept(item, address)
-    yield "quote", escaped(quote.text)
-    yield "trans-quote", escaped(quote.translation)
+    if not quote.caution:  # `quote=` is for the words of the document
+        yield "quote", escaped(quote.text)
+        yield "trans-quote", escaped(quote.translation)
 
 
 def _people(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from django.http import StreamingHttpResponse
 
 from citations.formats import FORMATS as CITATION_FORMATS
+from sources.addresses import absolute
 
 from . import csl, representation
-from .addresses import absolute
 
 CHUNK = 500
 COLUMNS = [

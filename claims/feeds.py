@@ -7,8 +7,8 @@ from django.utils.feedgenerator import Atom1Feed
 
 from citations.cleaning import one_line
 from sources import pages
+from sources.addresses import absolute
 
-from .addresses import absolute
 from .models import Decision
 
 NEWEST = 50

@@ -4,9 +4,10 @@ Keys may be added, not renamed. docs/api.md describes them.
 """
 
 from sources import csl as source_csl
+from sources.addresses import absolute
+from sources.linked_data import timestamp
 from sources.models import Source
 
-from .addresses import absolute
 from .csl import sources_of
 
 
@@ -34,10 +35,6 @@ def claim(version):
         "relations": [relation(*related) for related in version.claim.related()],
         "sources": [source(s) for s in sources_of(version)],
     }
-
-
-def timestamp(moment):
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def quantity(q):

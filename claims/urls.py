@@ -2,22 +2,27 @@ from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 
+from sources.urls import CITATIONS, LINKED
+
 from . import feeds, views
 from .sitemaps import SITEMAPS
 
-SUFFIXES = r"csv|jsonl|json|bib|ris|csl\.json"
-SUFFIX = rf"(?P<suffix>{SUFFIXES})"
+LIST_SUFFIXES = rf"csv|jsonl|json|atom|{CITATIONS}"
+SUFFIX = rf"(?P<suffix>csv|jsonl|json|{CITATIONS}|{LINKED})"
 SLUG = r"(?P<slug>[-\w]+)"
 
 app_name = "claims"
 urlpatterns = [
     path("", views.home, name="home"),
     path("claims/", views.claim_list, name="list"),
-    re_path(rf"^claims\.(?P<suffix>{SUFFIXES}|atom)$", views.claim_list_file, name="list-file"),
+    re_path(rf"^claims\.(?P<suffix>{LIST_SUFFIXES})$", views.claim_list_file, name="list-file"),
     path("claims/<slug:slug>/", views.claim, name="claim"),
     re_path(rf"^claims/{SLUG}\.{SUFFIX}$", views.claim_file, name="claim-file"),
     path("claims/<slug:slug>/history/", views.history, name="history"),
+    path("claims/<slug:slug>/timemap", views.claim_timemap, name="timemap"),
+    path("claims/<slug:slug>/cite/", views.claim_cite, name="claim-cite"),
     path("claims/<slug:slug>/v<int:number>/", views.version, name="version"),
+    path("claims/<slug:slug>/v<int:number>/cite/", views.version_cite, name="version-cite"),
     re_path(
         rf"^claims/{SLUG}/v(?P<number>[0-9]{{1,9}})\.{SUFFIX}$",
         views.version_file,

@@ -5,15 +5,17 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from citations import plain
-from sources import pages
+from citations import styles
+from sources import citing, memento, pages
+from sources.addresses import absolute
 from sources.models import Quote, Source
+from sources.signposting import memento_date
 from sources.surroundings import show_sentences
 
-from . import csl, exports, feeds, representation
-from .addresses import absolute
+from . import cited, exports, feeds, representation
 from .comparison import words_changed
 from .filters import listed_claims
 from .models import Claim, Decision, Subject, Topic, Version
@@ -121,29 +123,62 @@ def published_version(slug, number):
 
 @require_safe
 def claim(request, slug):
-    return claim_page(request, listed_version(slug))
+    version = listed_version(slug)
+    links = cited.memento_links(version.claim)
+    if "Accept-Datetime" in request.headers and (
+        earlier := memento.gate(request, cited.mementos(version.claim), links)
+    ):
+        return earlier
+    response = claim_page(request, version)
+    patch_vary_headers(response, ["Accept-Datetime"])
+    return response
 
 
 @require_safe
 def version(request, slug, number):
-    return claim_page(request, published_version(slug, number), is_permanent=True)
+    version = published_version(slug, number)
+    response = claim_page(request, version, is_permanent=True)
+    response["Memento-Datetime"] = memento_date(version.published_at)
+    return response
 
 
 def claim_page(request, version, is_permanent=False):
+    cite = cited.of_version(version, is_permanent)
+    return citing.landing(request, cite, lambda: shown(request, version, cite, is_permanent))
+
+
+def shown(request, version, cite, is_permanent):
     listed = version if version.is_listed else version.claim.listed
     show_sentences([piece.quote for piece in version.evidence.all()])
-    stem = version.get_absolute_url() if is_permanent else version.claim.get_absolute_url()
     context = {
         "version": version,
         "listed": listed,
         "is_permanent": is_permanent,
         "evidence": version.evidence_by_stance(),
         "relations": relations_of(version.claim),
-        "stem": stem.rstrip("/"),
-        "version_address": absolute(version.get_absolute_url()),
-        "citation": plain.citation(csl.item(version)),
+        "cited": cite,
+        "named": styles.NAMED,
     }
     return render(request, "claims/claim.html", context)
+
+
+@require_safe
+def claim_timemap(request, slug):
+    claim = get_object_or_404(Claim, slug=slug)
+    mementos = cited.mementos(claim)
+    if not mementos:
+        raise Http404
+    return memento.timemap(mementos, cited.memento_links(claim))
+
+
+@require_safe
+def claim_cite(request, slug):
+    return citing.page(request, cited.of_version(listed_version(slug)))
+
+
+@require_safe
+def version_cite(request, slug, number):
+    return citing.page(request, cited.of_version(published_version(slug, number), True))
 
 
 def relations_of(claim):
@@ -159,22 +194,12 @@ def relations_of(claim):
 
 @require_safe
 def claim_file(request, slug, suffix):
-    return version_file_of(request, listed_version(slug), slug, suffix)
+    return citing.file(request, cited.of_version(listed_version(slug)), suffix)
 
 
 @require_safe
 def version_file(request, slug, number, suffix):
-    version = published_version(slug, number)
-    return version_file_of(request, version, f"{slug}-v{number}", suffix)
-
-
-def version_file_of(request, version, name, suffix):
-    if suffix == "json":
-        shape = representation.claim(version)
-        return JsonResponse(shape, json_dumps_params={"ensure_ascii": False})
-    if suffix not in exports.FORMATS:
-        raise Http404
-    return exports.response(request, [version], suffix, name)
+    return citing.file(request, cited.of_version(published_version(slug, number), True), suffix)
 
 
 @require_safe

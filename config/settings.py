@@ -38,6 +38,8 @@ PORT = env.int("PORT", default=8000)
 # Addresses in files, feeds and citations are made from this, never from the request's host.
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Attest")
+# What others may do with the claims and their data; "" says nothing. Quotes stay their authors'.
+LICENSE_URL = env.str("LICENSE_URL", default="https://creativecommons.org/licenses/by/4.0/")
 
 INSTALLED_APPS = [
     "config.apps.AttestAdminConfig",

@@ -156,6 +156,17 @@ class Source(PlainText):
         return dates.parse(self.issued).display() if self.issued else ""
 
     @property
+    def archived_display(self):
+        return dates.parse(self.archived).display() if self.archived else ""
+
+    @property
+    def version_date(self):
+        """The day of the copy that a link may fall back to, or on which the original was read."""
+        said = self.archived if self.archive_url else self.accessed
+        day = dates.parse(said).earliest if said else None
+        return day.isoformat() if day else ""
+
+    @property
     def current_capture(self):
         """The newest capture, without its text, or None."""
         return self.captures.without_text().first()
@@ -209,6 +220,9 @@ class Capture(models.Model):
         if self.pk and not self._state.adding:
             raise ValidationError("A capture is never changed: take the document in again.")
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("sources:capture", args=[self.source.slug, self.pk])
 
     @property
     def has_text(self):
@@ -377,6 +391,16 @@ class Quote(PlainText):
             raise ValidationError("A published claim rests on this quote: add a new quote instead.")
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        return reverse("sources:quote", args=[self.source.slug, self.pk])
+
+    @property
+    def held_path(self):
+        """Where the text is that the words were checked against; the source's page without one."""
+        if self.capture_id is None:
+            return self.source.get_absolute_url()
+        return reverse("sources:capture", args=[self.source.slug, self.capture_id])
+
     @property
     def passage_path(self):
         return reverse("sources:text", args=[self.source.slug]) + f"#q{self.pk}"
@@ -503,3 +527,24 @@ class Derivation(PlainText):
 
     def __str__(self):
         return f"{self.source} — {self.get_kind_display()} {self.origin}"
+
+
+class FormattedCitation(models.Model):
+    """Items as one style prints them, made once and kept.
+
+    What was cited stays as it was cited, also where the formatter or the style is renewed.
+    """
+
+    digest = models.CharField(
+        max_length=64, primary_key=True, help_text="SHA-256 of the items, the style, the language."
+    )
+    style = models.CharField(max_length=100)
+    locale = models.CharField(max_length=20, blank=True)
+    entries = models.JSONField(encoder=ReadableJSON)
+    made = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made"]
+
+    def __str__(self):
+        return f"{self.style}, {self.made:%Y-%m-%d}"

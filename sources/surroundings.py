@@ -54,6 +54,13 @@ def show_sentences(quotes):
         quote.before, quote.after = beside.get(quote.pk, ("", ""))
 
 
+def words_in_documents(quotes):
+    """{pk: the document's words from the start of a quote to its end}, of those found in it."""
+    found = Quote.objects.filter(pk__in=[quote.pk for quote in quotes], start__isnull=False)
+    words = Substr("capture__text", F("start") + 1, F("end") - F("start"))
+    return dict(found.annotate(words=words).values_list("pk", "words"))
+
+
 def words_beside(quote):
     """The words of the sentence before and after a quote that comes from `with_surroundings`."""
     offset, first, last = sentence_in(quote)

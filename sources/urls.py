@@ -1,15 +1,27 @@
+import re
+
 from django.urls import path, re_path
 
+from citations.formats import FORMATS
+
 from . import views
+
+# Suffixes of an address, for regular expressions: the citation formats, and what links to them.
+CITATIONS = "|".join([*map(re.escape, FORMATS), "html"])
+LINKED = r"anno\.jsonld|jsonld|linkset\.json|linkset"
+SUFFIX = rf"(?P<suffix>{CITATIONS}|{LINKED})"
+SLUG = r"(?P<slug>[-\w]+)"
 
 app_name = "sources"
 urlpatterns = [
     path("sources/", views.source_list, name="list"),
     path("sources/<slug:slug>/", views.source, name="source"),
+    re_path(rf"^sources/{SLUG}\.{SUFFIX}$", views.source_file, name="source-file"),
+    path("sources/<slug:slug>/cite/", views.source_cite, name="source-cite"),
     path("sources/<slug:slug>/text/", views.text, name="text"),
-    re_path(
-        r"^sources/(?P<slug>[-\w]+)\.(?P<suffix>bib|ris|csl\.json)$",
-        views.source_file,
-        name="source-file",
-    ),
+    path("sources/<slug:slug>/text/<int:pk>/", views.capture, name="capture"),
+    path("sources/<slug:slug>/timemap", views.timemap, name="timemap"),
+    path("sources/<slug:slug>/q<int:pk>/", views.quote, name="quote"),
+    re_path(rf"^sources/{SLUG}/q(?P<pk>[0-9]{{1,18}})\.{SUFFIX}$", views.quote_file),
+    path("sources/<slug:slug>/q<int:pk>/cite/", views.quote_cite, name="quote-cite"),
 ]

@@ -1,17 +1,19 @@
 """The public pages about sources. What of a text they show is decided in `what_is_read`."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from citations import plain
-from citations.formats import FORMATS
+from citations import addresses, styles
 from search.words import Unsearchable
 
-from . import anchoring, csl, pages
+from . import anchoring, cited, citing, memento, pages, signposting
+from .addresses import absolute
 from .models import Derivation, Quote, Source
 from .passages import Chunk, chunks
+from .signposting import memento_date
 from .surroundings import show_sentences
 
 PAGE_SIZE = 50
@@ -62,27 +64,54 @@ def refused(request, sentence):
 def source(request, slug):
     source = get_object_or_404(sources_open_to(request.user), slug=slug)
     quotes = list(quotes_open_to(request.user).filter(source=source))
-    show_sentences(quotes)
-    known = sources_open_to(request.user)
-    derivations = Derivation.objects.standing()
-    context = {
-        "source": source,
-        "captures": source.captures.without_text(),
-        "quotes": quotes,
-        "origins": derivations.filter(source=source, origin__in=known).select_related("origin"),
-        "derived": derivations.filter(origin=source, source__in=known).select_related("source"),
-        "stem": source.get_absolute_url().rstrip("/"),
-        "is_public": Source.objects.public().filter(pk=source.pk).exists(),
-        "citation": plain.citation(csl.item(source)),
-    }
-    return render(request, "sources/source.html", context)
+    is_public = Source.objects.public().filter(pk=source.pk).exists()
+    # What only staff see is not for programs to take away.
+    cite = cited.of_source(source, quotes) if is_public else None
+
+    def shown():
+        show_sentences(quotes)
+        known = sources_open_to(request.user)
+        derivations = Derivation.objects.standing()
+        context = {
+            "source": source,
+            "captures": source.captures.without_text(),
+            "quotes": quotes,
+            "origins": derivations.filter(source=source, origin__in=known).select_related("origin"),
+            "derived": derivations.filter(origin=source, source__in=known).select_related("source"),
+            "cited": cite,
+            "named": styles.NAMED,
+        }
+        return render(request, "sources/source.html", context)
+
+    return citing.landing(request, cite, shown) if cite else shown()
 
 
 @require_safe
 @cache_control(private=True)
 def text(request, slug):
     source = get_object_or_404(sources_open_to(request.user), slug=slug)
-    capture = source.current_capture
+    if "Accept-Datetime" in request.headers and (
+        earlier := memento.gate(request, mementos(source), memento_links(source))
+    ):
+        return earlier
+    response = text_page(request, source, source.current_capture)
+    response["Link"] = signposting.header(memento_links(source))
+    patch_vary_headers(response, ["Accept-Datetime"])
+    return response
+
+
+@require_safe
+@cache_control(private=True)
+def capture(request, slug, pk):
+    source = get_object_or_404(sources_open_to(request.user), slug=slug)
+    capture = get_object_or_404(source.captures.without_text(), pk=pk)
+    response = text_page(request, source, capture)
+    response["Memento-Datetime"] = memento_date(capture.taken)
+    response["Link"] = signposting.header(memento_links(source))
+    return response
+
+
+def text_page(request, source, capture):
     quotes = list(quotes_open_to(request.user).filter(source=source))
     here = []
     # An offset is worth nothing in another text than the one that it was counted in.
@@ -96,6 +125,29 @@ def text(request, slug):
         **what_is_read(request.user, source, capture, here),
     }
     return render(request, "sources/text.html", context)
+
+
+@require_safe
+@cache_control(private=True)
+def timemap(request, slug):
+    source = get_object_or_404(sources_open_to(request.user), slug=slug)
+    return memento.timemap(mementos(source), memento_links(source))
+
+
+def mementos(source):
+    """(whole address, moment) of every capture, the oldest first."""
+    captures = source.captures.order_by("taken", "id").values_list("pk", "taken")
+    return [
+        (absolute(reverse("sources:capture", args=[source.slug, pk])), taken)
+        for pk, taken in captures
+    ]
+
+
+def memento_links(source):
+    page, timemap = (
+        absolute(reverse(f"sources:{name}", args=[source.slug])) for name in ("text", "timemap")
+    )
+    return memento.links(page, timemap, addresses.web_address(source.url))
 
 
 def what_is_read(user, source, capture, quotes):
@@ -124,8 +176,42 @@ def excerpt(text, quote):
 
 @require_safe
 def source_file(request, slug, suffix):
+    return citing.file(request, cited_source(slug), suffix)
+
+
+@require_safe
+def source_cite(request, slug):
+    return citing.page(request, cited_source(slug))
+
+
+def cited_source(slug):
     source = get_object_or_404(Source.objects.public(), slug=slug)
-    format = FORMATS[suffix]
-    response = HttpResponse("".join(format.write([csl.item(source)])), format.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{slug}.{suffix}"'
-    return response
+    return cited.of_source(source, Quote.objects.with_source().public().filter(source=source))
+
+
+@require_safe
+def quote(request, slug, pk):
+    quote = public_quote(slug, pk)
+
+    def shown():
+        show_sentences([quote])
+        context = {"quote": quote, "quotes": [quote], "cited": cite, "named": styles.NAMED}
+        return render(request, "sources/quote.html", context)
+
+    cite = cited.of_quote(quote)
+    return citing.landing(request, cite, shown)
+
+
+@require_safe
+def quote_file(request, slug, pk, suffix):
+    return citing.file(request, cited.of_quote(public_quote(slug, pk)), suffix)
+
+
+@require_safe
+def quote_cite(request, slug, pk):
+    return citing.page(request, cited.of_quote(public_quote(slug, pk)))
+
+
+def public_quote(slug, pk):
+    quotes = Quote.objects.with_source().with_acceptances().public()
+    return get_object_or_404(quotes, source__slug=slug, pk=pk)

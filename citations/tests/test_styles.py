@@ -164,6 +164,9 @@ def test_every_language_that_is_offered_is_known_to_pandoc():
 
 def test_a_style_that_names_another_one_is_that_one():
     assert styles.style("nature-biotechnology") == styles.style("nature")
+    assert {name: styles.style(short) for short, name in styles.ALSO_CALLED.items()} == {
+        name: styles.style(name) for name in styles.ALSO_CALLED.values()
+    }
 
 
 @pytest.mark.parametrize(

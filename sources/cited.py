@@ -1,0 +1,44 @@
+"""A source, and a quote of it, as they are cited."""
+
+from django.urls import reverse
+
+from citations import schema_org
+
+from . import csl, linked_data
+from .addresses import absolute
+from .citing import Cited
+from .signposting import Link
+
+
+def of_source(source, quotes):
+    """`quotes` are those that its page shows."""
+    item = csl.item(source)
+    page = source.get_absolute_url()
+    return Cited(
+        title=source.title,
+        name=source.slug,
+        stem=page.rstrip("/"),
+        page=page,
+        permanent=page,
+        items=[item],
+        linked_data=lambda: linked_data.source(source),
+        annotations=lambda: linked_data.annotation_page(source, quotes),
+        types=(schema_org.type_of(item),),
+        links=(Link("item", absolute(reverse("sources:text", args=[source.slug])), "text/html"),),
+    )
+
+
+def of_quote(quote):
+    page = quote.get_absolute_url()
+    return Cited(
+        title=str(quote),
+        name=f"{quote.source.slug}-q{quote.pk}",
+        stem=page.rstrip("/"),
+        page=page,
+        permanent=page,
+        items=[csl.item_of(quote)],
+        linked_data=lambda: linked_data.quote(quote),
+        annotations=lambda: linked_data.annotation(quote),
+        types=("Quotation",),
+        links=(Link("item", absolute(quote.passage_path), "text/html"),),
+    )
