@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from . import addresses, custom, plain
+from . import addresses, notes, plain
 
 # `$` starts a formula and `@` a citation for pandoc; two hyphens or three dots become one sign.
 ACTIVE = re.compile(r"[\\`*_{}\[\]<>#|~$^@&]|--+|\.\.\.+|(?<=!)(?=\[)")
@@ -14,8 +14,8 @@ AT_START = re.compile(r"[-+=:](?=\s|$)|\d+(?=[.)](?:\s|$))")
 def write(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for item in items:
         yield f"{citation(item)}\n\n"
-        for quote in custom.quotes(item):
-            yield f"> {escaped(quote.words())}\n\n"
+        for line in notes.below(item):
+            yield f"> {escaped(line)}\n\n"
 
 
 def citation(item: Mapping[str, Any]) -> str:

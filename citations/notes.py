@@ -48,6 +48,12 @@ def quotes(item: Mapping[str, Any]) -> list[str]:
     return [quote.words() for quote in custom.quotes(item)]
 
 
+def below(item: Mapping[str, Any]) -> list[str]:
+    """What stands below a work in a text: a note that says more than its genre, and its quotes."""
+    note = one_line(item.get("note"))
+    return [*([note] if note and note != one_line(item.get("genre")) else []), *quotes(item)]
+
+
 def sentences(parts: Iterable[str]) -> str:
     """The parts in one text, a full stop between those that do not end a sentence themselves."""
     text = ""

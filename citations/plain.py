@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from . import addresses, csl_dates, custom, names
+from . import addresses, csl_dates, custom, names, notes
 from .cleaning import one_line
 
 MOST_AUTHORS = 3
@@ -18,8 +18,8 @@ EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U00
 
 def write(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for item in items:
-        quotes = "".join(f"    {quote.words()}\n" for quote in custom.quotes(item))
-        yield f"{citation(item)}\n{quotes}\n"
+        below = "".join(f"    {line}\n" for line in notes.below(item))
+        yield f"{citation(item)}\n{below}\n"
 
 
 def citation(item: Mapping[str, Any]) -> str:

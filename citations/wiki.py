@@ -60,8 +60,10 @@ ACTIVE = re.compile(r"[{}\[\]<>|]|&(?=[#\w]+;)|~{3,}|'{2,}|_{2,}|^[*#:;]|^-(?=\{
 
 def write(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for item in items:
-        for quote in custom.quotes(item) or [custom.Quoted("")]:
-            yield template(item, quote) + "\n"
+        # What stands in another work is no quote of this one.
+        own = [quote for quote in custom.quotes(item) if not quote.source]
+        for quote in own or [custom.Quoted("")]:
+            yield f"{template(item, quote)}{_remark(item)}\n"
 
 
 def template(item: Mapping[str, Any], quote: custom.Quoted) -> str:
@@ -74,6 +76,12 @@ def template(item: Mapping[str, Any], quote: custom.Quoted) -> str:
         f" |{name}={value}" for name, value in _parameters(item, quote, kind, address) if value
     )
     return f"{{{{cite {kind}{given}}}}}"
+
+
+def _remark(item: Mapping[str, Any]) -> str:
+    """A note that says more than the genre: behind the template, which has no place for it."""
+    note = one_line(item.get("note"))
+    return f" {escaped(note)}" if note and note != one_line(item.get("genre")) else ""
 
 
 def escaped(value: object) -> str:

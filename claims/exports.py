@@ -3,131 +3,34 @@
 A file of the list and a file of one claim come from the same writer.
 """
 
-import csv
 import json
 from collections.abc import Callable
+from itertools import chain, islice
 from typing import NamedTuple
 
-from django.http import StreamingHttpResponse
+from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from citations import notes, styles
+from citations.cleaning import one_line
 from citations.formats import FORMATS as CITATION_FORMATS
+from citations.formats import no_heading
+from sources import citing
 from sources.addresses import absolute
 
-from . import csl, representation
+from . import csl, representation, spreadsheet
 
 CHUNK = 500
-COLUMNS = [
-    "slug",
-    "version",
-    "status",
-    "status_reason",
-    "text",
-    "scope",
-    "url",
-    "version_url",
-    "published",
-    "topics",
-    "subjects",
-    "occurred",
-    "printed",
-    "value",
-    "unit",
-    "bound",
-    "independent_origins",
-    "documents",
-    "supports",
-    "contradicts",
-    "context",
-    "relations",
-    "sources",
-    "note",
-    "reason",
-]
-# A spreadsheet takes a cell that starts so for a formula, and would run it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Format(NamedTuple):
+    label: str
     content_type: str
     write: Callable
-
-
-class Echo:
-    """A file that gives back what is written to it, for csv.writer."""
-
-    def write(self, line):
-        return line
-
-
-def cell(value):
-    """`value` for a spreadsheet: numbers stay numbers, text that looks like a formula is quoted."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
-
-
-# What may be known of a quote beside its words, and how a table says it.
-TOLD = {
-    "attribution": "speaker",
-    "via": "reported by",
-    "locator": "at",
-    "translation": "translation",
-    "note": "note",
-}
-
-
-def quotes_in_words(claim, stance):
-    """Each quote with all that is known of it; one a line, since a claim has one row."""
-    return "\n".join(
-        "; ".join(
-            [
-                f"“{e['quote']}” [{e['source']}; {e['verdict']}; {e['passage_url']}]",
-                *(f"{words}: {e[key]}" for key, words in TOLD.items() if e[key]),
-            ]
-        )
-        for e in claim["evidence"]
-        if e["stance"] == stance
-    )
-
-
-def relations_in_words(claim):
-    return "\n".join(
-        "; ".join(filter(None, [f"{r['relation']} {r['claim']}", r["note"]]))
-        for r in claim["relations"]
-    )
-
-
-def number(text):
-    """A plain number as a number, so that a spreadsheet can add it up."""
-    return float(text) if "." in text else int(text)
-
-
-def row(claim):
-    first, *others = claim["quantities"] or [None]
-    figures = {"printed": "", "value": "", "unit": "", "bound": ""}
-    if first:
-        figures = {**first, "value": number(first["value"])}
-    if others:
-        # One column cannot hold two numbers: the others stand as words beside the first.
-        every = [f"{q['bound']} {q['value']} {q['unit']}".strip() for q in claim["quantities"]]
-        figures["printed"] = "; ".join(every)
-    cells = {
-        **claim,
-        **figures,
-        "topics": "; ".join(claim["topics"]),
-        "subjects": "; ".join(claim["subjects"]),
-        "relations": relations_in_words(claim),
-        "sources": "; ".join(s["slug"] for s in claim["sources"]),
-        **{s: quotes_in_words(claim, s) for s in ("supports", "contradicts", "context")},
-    }
-    return [cell(cells[name]) for name in COLUMNS]
-
-
-def write_csv(versions):
-    writer = csv.writer(Echo())
-    yield writer.writerow(COLUMNS)
-    for version in versions:
-        yield writer.writerow(row(representation.claim(version)))
+    heading: Callable = no_heading
 
 
 def write_jsonl(versions):
@@ -135,28 +38,93 @@ def write_jsonl(versions):
         yield json.dumps(representation.claim(version), ensure_ascii=False) + "\n"
 
 
-def write_citations(write):
-    return lambda versions: write(csl.items(versions))
+def write_citations(known):
+    """The writer for versions; in what is read as a text each has its sources below it."""
+    if known.has_keys:
+        return lambda versions: known.write(csl.items(versions))
+    return lambda versions: known.write(chain.from_iterable(map(csl.with_evidence, versions)))
+
+
+# What is stated at the top of a list
+
+
+def heading(query, count, request):
+    """The lines that say what a list holds: the query in words, the count, the day, the address."""
+    claims = "claim" if count == 1 else "claims"
+    today = date_format(timezone.now(), "j F Y")
+    return [
+        f"{settings.SITE_NAME}: {count:,} {claims}, as of {today}",
+        *(one_line(line) for line in query),
+        absolute(request.get_full_path()),
+    ]
 
 
 FORMATS = {
-    "csv": Format("text/csv; charset=utf-8", write_csv),
-    "jsonl": Format("application/jsonl; charset=utf-8", write_jsonl),
     **{
-        suffix: Format(format.content_type, write_citations(format.write))
-        for suffix, format in CITATION_FORMATS.items()
+        suffix: Format(
+            known.label,
+            known.content_type,
+            write_citations(known),
+            known.heading,
+        )
+        for suffix, known in CITATION_FORMATS.items()
     },
+    "csv": Format("CSV", "text/csv; charset=utf-8", spreadsheet.write),
+    "jsonl": Format("JSON Lines", "application/jsonl; charset=utf-8", write_jsonl),
 }
 
 
-def response(request, versions, suffix, name):
-    """The file `name`.`suffix` with these versions (a QuerySet, or a list of one)."""
-    format = FORMATS[suffix]
+def response(request, versions, suffix, name, lines=()):
+    """The file `name`.`suffix` with these versions (a QuerySet, or a list), `lines` at its top."""
+    style = request.GET.get("other", "").strip() or request.GET.get("style", "")
+    if suffix == "html" or style:
+        answer = formatted_response(request, versions, suffix, style or styles.DEFAULT, lines)
+    else:
+        answer = streamed(request, versions, FORMATS[suffix], lines)
+    if answer.status_code == 200:
+        disposition = "inline" if suffix == "html" else "attachment"
+        answer["Content-Disposition"] = f'{disposition}; filename="{name}.{suffix}"'
+        answer["Link"] = f'<{absolute(request.get_full_path())}>; rel="canonical"'
+    return answer
+
+
+def streamed(request, versions, known, lines):
     if request.method == "HEAD":
         versions = []
     elif hasattr(versions, "iterator"):
         versions = versions.with_evidence().iterator(chunk_size=CHUNK)
-    answer = StreamingHttpResponse(format.write(versions), content_type=format.content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    answer["Link"] = f'<{absolute(request.get_full_path())}>; rel="canonical"'
-    return answer
+    chunks = chain([known.heading(lines)], known.write(versions))
+    return StreamingHttpResponse(filter(None, chunks), content_type=known.content_type)
+
+
+def formatted_response(request, versions, suffix, style, lines):
+    if hasattr(versions, "with_evidence"):
+        # Each has an entry of its own at least: more than so many cannot be formatted.
+        versions = versions.with_evidence()[: styles.MOST_ITEMS + 1]
+    try:
+        entries = formatted(versions, style, request.GET.get("locale", ""))
+    except (styles.UnknownStyle, styles.NotFormatted) as exc:
+        return citing.said(str(exc), 400)
+    if suffix == "html":
+        context = {"title": lines[0], "lines": lines[1:], "entries": entries}
+        return render(request, "citing/bibliography.html", context)
+    text = CITATION_FORMATS["txt"].heading(lines) + "".join(citing.text_lines(entries))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def formatted(versions, style, locale):
+    """[(Entry, lines below it)] in the style's order. Raises UnknownStyle and NotFormatted."""
+    items = list(islice(csl.items(versions), styles.MOST_ITEMS + 1))
+    if len(items) > styles.MOST_ITEMS:
+        raise styles.NotFormatted(
+            f"A bibliography in a style holds at most {styles.MOST_ITEMS} works, claims and "
+            "sources together. Narrow the query, or take BibTeX, RIS or CSL-JSON, which hold all."
+        )
+    titles = {item["id"]: item["title"] for item in items}
+    for item in items:
+        for quote in item.get("custom", {}).get("quotes", ()):
+            # In words for people: a style shows no keys.
+            quote["source"] = titles.get(quote.get("source"), "")
+    return [
+        (entry, notes.below(items[entry.at])) for entry in styles.bibliography(items, style, locale)
+    ]

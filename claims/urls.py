@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from sources.urls import CITATIONS, LINKED
 
-from . import feeds, views
+from . import feeds, selection_views, views
 from .sitemaps import SITEMAPS
 
 LIST_SUFFIXES = rf"csv|jsonl|json|atom|{CITATIONS}"
@@ -30,6 +30,13 @@ urlpatterns = [
     ),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
     re_path(rf"^subjects/{SLUG}/$", views.subject, name="subject"),
+    path("selection/", selection_views.selection_page, name="selection"),
+    re_path(
+        rf"^selection\.(?P<suffix>csv|jsonl|{CITATIONS})$",
+        selection_views.selection_file,
+        name="selection-file",
+    ),
+    path("check/", views.check, name="check"),
     path("corrections/", views.corrections, name="corrections"),
     path("corrections.atom", feeds.of_corrections, name="corrections-feed"),
     path("feeds/", views.feed_list, name="feeds"),

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from citations import styles
 from sources import citing, memento, pages
@@ -15,7 +16,7 @@ from sources.models import Quote, Source
 from sources.signposting import memento_date
 from sources.surroundings import show_sentences
 
-from . import cited, exports, feeds, representation
+from . import citation_check, cited, exports, feeds, representation
 from .comparison import words_changed
 from .filters import listed_claims
 from .models import Claim, Decision, Subject, Topic, Version
@@ -55,7 +56,15 @@ def claim_list(request):
         context = {"filters": filters, "errors": [f"cursor: {exc}"]}
         return render(request, "claims/list.html", context, status=400)
     query = pages.without_cursor(request.GET)
-    return render(request, "claims/list.html", {"filters": filters, "query": query, **listing})
+    context = {
+        "filters": filters,
+        "query": query,
+        "formats": exports.FORMATS,
+        "named": styles.NAMED,
+        "carried": pages.query_pairs(request.GET),
+        **listing,
+    }
+    return render(request, "claims/list.html", context)
 
 
 def listing_of(request, filters):
@@ -75,7 +84,10 @@ def page_of(filters, claims):
 
 @require_safe
 def claim_list_file(request, suffix):
-    filters = listed_claims(request.GET)
+    chosen = request.GET.copy()
+    for name in citing.CHOICE if suffix in citing.STYLED else ():
+        chosen.pop(name, None)
+    filters = listed_claims(chosen)
     errors = filters.errors_in_words()
     if suffix not in PAGED_SUFFIXES and "cursor" in request.GET:
         errors.append("cursor: this file holds the whole list and has no pages.")
@@ -83,7 +95,9 @@ def claim_list_file(request, suffix):
         return refused(errors, suffix)
     if suffix not in PAGED_SUFFIXES:
         claims = pages.in_order(filters.qs, filters.chosen_order)
-        return exports.response(request, claims, suffix, "claims")
+        query = [f"{chip['label']}: {chip['value']}" for chip in filters.chips()] or ["All claims"]
+        lines = exports.heading(["; ".join(query)], filters.qs.count(), request)
+        return exports.response(request, claims, suffix, "claims", lines)
     try:
         page = page_of(filters, filters.qs.with_evidence())
     except pages.BadCursor as exc:
@@ -253,6 +267,22 @@ def corrections(request):
     return render(request, "claims/corrections.html", {"decisions": decisions})
 
 
+# Exempt: it changes nothing. It is sent by POST because a bibliography is too long for an address.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request):
+    text = (request.POST or request.GET).get("text", "")
+    if unknown := sorted(set(request.GET) - {"text"}):
+        return bad_request(request, f"“{unknown[0]}” is not known here.")
+    if len(text) > citation_check.LONGEST:
+        reason = (
+            f"This text is longer than {citation_check.LONGEST:,} characters. Check a part of it."
+        )
+        return bad_request(request, reason)
+    context = {"text": text, "found": citation_check.check(text) if text.strip() else []}
+    return render(request, "claims/check.html", context)
+
+
 @require_safe
 def about(request):
     return render(request, "claims/about.html")
@@ -276,6 +306,8 @@ def robots(request):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /desk/",
+        "Disallow: /*/cite/",
+        "Disallow: /selection",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
     ]

@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_info
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from citations import custom, highwire, negotiation, plain, styles
+from citations import highwire, negotiation, notes, plain, styles
 from citations.formats import FORMATS
 
 from . import formatted, signposting
@@ -33,6 +33,7 @@ ANNOTATIONS = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 # The formats that are data of the thing itself; the others describe it.
 CONTENTS = ("json", "anno.jsonld")
 STYLED = ("txt", "html")
+CHOICE = {"style", "other", "locale"}
 REMEMBERED = "citation_style"
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -161,30 +162,30 @@ def formatted_file(cited, suffix, style, locale, media_type=""):
         return said(str(exc), 503)
     media_type = media_type or (HTML if suffix == "html" else "text/plain")
     response = answer(cited, suffix, f"{media_type}; charset=utf-8")
-    everything = [(entry._replace(label=""), custom.quotes(cited.items[0])), *others]
+    everything = [(entry._replace(label=""), notes.below(cited.items[0])), *others]
     response.write(bibliography(suffix, cited.title, everything))
     return response
 
 
 def bibliography(suffix, title, entries):
-    """The file that holds entries, each with its quotes: as text, or as a page of their own."""
+    """The file that holds entries and what stands below each: as text, or as a page of its own."""
     if suffix == "html":
         return render_to_string("citing/bibliography.html", {"title": title, "entries": entries})
     return "".join(text_lines(entries))
 
 
 def in_style(cited, style, locale):
-    """(Entry of the thing itself, [(Entry, its quotes)] of the rest, in the style's order)."""
+    """(Entry of the thing itself, [(Entry, lines below it)] of the rest as the style sorts)."""
     itself, rest = cited.items[:1], cited.items[1:]
     (entry,) = formatted.entries(itself, style, locale)
     others = formatted.entries(rest, style, locale) if rest else []
-    return entry, [(other, custom.quotes(rest[other.at])) for other in others]
+    return entry, [(other, notes.below(rest[other.at])) for other in others]
 
 
 def text_lines(entries):
-    for entry, quotes in entries:
+    for entry, lines in entries:
         yield f"{entry.label} {entry.text}".strip() + "\n"
-        yield from (f"    {quote.words()}\n" for quote in quotes)
+        yield from (f"    {line}\n" for line in lines)
         yield "\n"
 
 
@@ -241,7 +242,7 @@ def negotiated(request, cited):
     offered += [("application/linkset+json", "linkset.json"), ("application/linkset", "linkset")]
     choice = negotiation.choose(request.headers.get("Accept", ""), [kind for kind, _ in offered])
     if choice is None:
-        types = "".join(f"{kind}\n" for kind, _ in offered)
+        types = "\n".join(kind for kind, _ in offered)
         return said(f"This address has none of the types asked for. There are:\n\n{types}", 406)
     media_type, suffix = offered[choice.at]
     if media_type == HTML:
@@ -268,42 +269,59 @@ def negotiated(request, cited):
 
 def page(request, cited):
     """Every format on one page, in the style that was asked for or is remembered."""
-    if unknown := sorted(set(request.GET) - {"style", "other", "locale"}):
+    if unknown := sorted(set(request.GET) - CHOICE):
         return render(
             request, "400.html", {"reason": f"“{unknown[0]}” is not known here."}, status=400
         )
-    asked = request.GET.get("other", "").strip() or request.GET.get("style", "")
-    remembered, spoken = remembered_choice(request)
-    style, locale = asked or remembered, request.GET.get("locale", spoken)
-    context = {"cited": cited, "style": style, "named": styles.NAMED, "locales": LOCALES}
-    status = 200
-    try:
-        context["locale"] = locale = styles.check_locale(locale)
-        context["entry"], context["others"] = in_style(cited, style, locale)
-    except styles.UnknownStyle as exc:
-        context["error"], status = str(exc), 400
-    except styles.NotFormatted as exc:
-        context["error"], status = str(exc), 503
+    choice = style_choice(request)
+    context = {"cited": cited, "below": notes.below(cited.items[0]), **choice}
+    status = 400 if "error" in choice else 200
+    if status == 200:
+        try:
+            context["entry"], context["others"] = in_style(cited, choice["style"], choice["locale"])
+        except styles.NotFormatted as exc:
+            context["error"], status = str(exc), 503
     context["texts"] = [
         {"suffix": suffix, "label": known.label, "text": "".join(known.write())}
         for suffix, known in cited.files.items()
         if suffix not in ("csv", "jsonl")
     ]
-    response = render(request, "citing/page.html", context, status=status)
-    patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    if asked and status == 200:
-        response.set_cookie(REMEMBERED, f"{style}.{locale}", max_age=A_YEAR, samesite="Lax")
-    return response
+    return remember(request, render(request, "citing/page.html", context, status=status), choice)
 
 
-def remembered_choice(request):
-    """(style, locale) of the reader's last choice; at first the default, in their language."""
-    style, _, locale = request.COOKIES.get(REMEMBERED, "").partition(".")
+def style_choice(request):
+    """What the form for a style shows: {style, locale, named, locales} and perhaps an `error`.
+
+    At first the default style in the reader's language, later what they chose last.
+    """
+    kept, _, spoken = request.COOKIES.get(REMEMBERED, "").partition(".")
+    if not is_known(kept, spoken):
+        kept, spoken = styles.DEFAULT, spoken_locale(request)
+    asked = request.GET.get("other", "").strip() or request.GET.get("style", "")
+    style, locale = asked or kept, request.GET.get("locale", spoken)
+    choice = {"style": style, "locale": locale, "named": styles.NAMED, "locales": LOCALES}
     try:
         styles.style(style)
-        return style, styles.check_locale(locale)
+        choice["locale"] = styles.check_locale(locale)
+    except styles.UnknownStyle as exc:
+        choice["error"] = str(exc)
+    return choice
+
+
+def is_known(style, locale):
+    try:
+        return bool(styles.style(style)) and styles.check_locale(locale) == locale
     except styles.UnknownStyle:
-        return styles.DEFAULT, spoken_locale(request)
+        return False
+
+
+def remember(request, response, choice):
+    """The response, which keeps a style that was asked for and could be shown."""
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    if response.status_code == 200 and CHOICE & set(request.GET):
+        value = f"{choice['style']}.{choice['locale']}"
+        response.set_cookie(REMEMBERED, value, max_age=A_YEAR, samesite="Lax")
+    return response
 
 
 def spoken_locale(request):

@@ -112,5 +112,10 @@ def address(path, parameters, cursor):
 
 def without_cursor(parameters):
     """ "?…" with the parameters that choose what is in the list; "" where there are none."""
-    pairs = [(k, v) for k, values in parameters.lists() for v in values if v and k != "cursor"]
+    pairs = query_pairs(parameters)
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def query_pairs(parameters):
+    """[(name, value)] of the parameters that choose what is in the list."""
+    return [(k, v) for k, values in parameters.lists() for v in values if v and k != "cursor"]
