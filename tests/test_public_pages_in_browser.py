@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from claims import review
+from sources.models import Quote
 from tests.builders import WORDS, a_published, a_quote, a_source
 
 ADDRESSES = [
@@ -14,8 +15,17 @@ ADDRESSES = [
     "/claims/sum/",
     "/claims/sum/v1/",
     "/claims/sum/history/",
+    "/claims/sum/cite/",
+    "/claims/sum/v1/cite/?style=oscola&locale=fr-FR",
+    "/claims/sum/cite/?style=no-such",
+    "/claims.html?style=ieee",
+    "/selection/",
+    "/selection/?v=sum.1&v=against.1",
+    "/check/",
+    "/check/?text=/claims/sum/v1/+/claims/gone/v1/+/claims/lost/v1/",
     "/sources/",
     "/sources/paper/",
+    "/sources/paper/cite/",
     "/sources/paper/text/",
     "/topics/ports/",
     "/subjects/harbour-office/",
@@ -45,28 +55,34 @@ def site(live_server):
     return live_server
 
 
+@pytest.fixture
+def addresses(site):
+    quote = Quote.objects.public().filter(source__slug="paper").get()
+    return [*ADDRESSES, quote.get_absolute_url(), quote.held_path]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_passes_axe(site, page, scheme):
+def test_every_page_passes_axe(addresses, page, scheme):
     page.emulate_media(color_scheme=scheme)
     found = {}
-    for address in ADDRESSES:
+    for address in addresses:
         page.goto(address)
         violations = Axe().run(page).response["violations"]
         found[address] = [(v["id"], v["nodes"][0]["html"]) for v in violations]
-    assert found == {address: [] for address in ADDRESSES}
+    assert found == {address: [] for address in addresses}
 
 
-def test_no_page_is_wider_than_a_small_phone_or_breaks_the_policy(site, page):
+def test_no_page_is_wider_than_a_small_phone_or_breaks_the_policy(addresses, page):
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
     page.set_viewport_size({"width": 360, "height": 740})
     wide = []
-    for address in ADDRESSES:
+    for address in addresses:
         page.goto(address)
         if page.evaluate("document.documentElement.scrollWidth") > 360:
             wide.append(address)
     assert wide == []
-    # The two addresses that are meant to fail are reported; a broken policy would be too.
+    # The addresses that are meant to fail are reported; a broken policy would be too.
     assert [c for c in complaints if "status of 40" not in c] == []
 
 
@@ -115,3 +131,56 @@ def test_the_copy_button_copies_the_citation(site, page):
     page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#citation").inner_text()
+
+
+def test_the_cite_box_changes_in_place_and_remembers(site, page):
+    page.goto("/claims/sum/")
+    box = page.locator("#citation")
+    footnote = box.inner_text()
+    assert footnote.startswith("Attest, “The system cost")
+    page.get_by_label("Style").select_option("IEEE")
+    box.filter(has_text="[Online]. Available:").wait_for()
+    page.get_by_label("Style").select_option("Plain footnote")
+    assert box.inner_text() == footnote
+    # The next page shows the style that was chosen.
+    page.goto("/claims/against/")
+    box.filter(has_text="[Online]. Available:").wait_for()
+    assert page.get_by_label("Style").input_value() == "ieee"
+
+
+def test_claims_are_selected_without_leaving_the_list(site, page):
+    page.goto("/claims/")
+    page.get_by_label("Select: The system cost").check()
+    page.get_by_label("Select: Statement of against").check()
+    page.get_by_role("button", name="Select the marked claims").click()
+    page.get_by_role("link", name="Selection (2)").click()
+    page.wait_for_url("**/selection/")
+    assert page.locator(".claim-row h3").count() == 2
+    page.get_by_role("button", name="Remove: Statement of against").click()
+    assert page.locator(".claim-row h3").all_inner_texts() == [
+        "The system cost at least $275 million, without the cables."
+    ]
+
+
+def test_citing_works_without_a_script(site, browser):
+    with browser.new_context(base_url=site.url, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/claims/sum/")
+        page.get_by_label("Style").select_option("MLA")
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_url("**/claims/sum/cite/?style=modern-language-association")
+        assert "“The system cost at least" in page.locator("#citation").inner_text()
+        assert page.locator(".format h3").all_inner_texts()[:4] == [
+            "BibTeX",
+            "BibLaTeX",
+            "RIS",
+            "CSL-JSON",
+        ]
+        page.goto("/claims/sum/")
+        page.get_by_role("button", name="Select, to cite it with others").click()
+        page.wait_for_url("**/selection/")
+        assert page.locator(".claim-row h3").count() == 1
+        page.goto("/check/")
+        page.get_by_label("Address, entry or bibliography").fill("/claims/sum/v1/")
+        page.get_by_role("button", name="Check").click()
+        assert "the present version is 2" in page.locator(".checked").inner_text()

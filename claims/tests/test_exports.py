@@ -1,8 +1,12 @@
 import csv
+import datetime
 import io
 import json
+from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
+from pybtex.database import parse_string
 
 from claims import representation, review
 from claims.models import Evidence, Quantity, Relation, Version
@@ -296,3 +300,107 @@ def test_a_list_with_thousands_of_quotes_is_exported(client):
     review.enter(version, "published")
     (line,) = file(client, "/claims.jsonl").splitlines()
     assert [e["quote"] for e in json.loads(line)["evidence"]] == [f"Words {n}" for n in range(1100)]
+
+
+# What a list states at its top, and lists in a style
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"),
+    [
+        ("bib", "% {}\n% {}\n% {}\n\n@misc{{a-v1,"),
+        ("biblatex.bib", "% {}\n% {}\n% {}\n\n@online{{a-v1,"),
+        ("txt", "{}\n\n{}\n\n{}\n\nAttest, “Statement"),
+        ("wiki", "{}\n\n{}\n\n{}\n\n{{{{cite web |author1=Attest |title=Statement"),
+    ],
+)
+def test_a_list_states_its_query_count_and_day(client, settings, suffix, start):
+    settings.SITE_URL = "https://claims.example"
+    a_published("a", text="Statement a@b.", topics=["Ports"])
+    a_published("b", text="Statement b.")
+    lines = (
+        f"Attest: 1 claim, as of {timezone.now():%-d %B %Y}",
+        "Words: a@b; Topic: Ports",
+        f"https://claims.example/claims.{suffix}?q=a%40b&topic=ports",
+    )
+    if suffix.endswith("bib"):
+        # An `@` would start an entry for BibTeX.
+        lines = [line.replace("@", "(at)") for line in lines]
+    assert file(client, f"/claims.{suffix}?q=a%40b&topic=ports").startswith(start.format(*lines))
+
+
+def test_what_a_list_states_is_no_entry_for_a_reader(client):
+    a_published("a", text="Statement {@misc{x, a.", topics=["Ports"])
+    text = file(client, "/claims.bib?q=" + quote("{@misc{x,"))
+    assert list(parse_string(text, "bibtex").entries) == [
+        "a-v1",
+        Version.objects.get().evidence.get().quote.source.slug,
+    ]
+    for suffix in ("ris", "csl.json", "csv", "jsonl"):
+        assert "as of" not in file(client, f"/claims.{suffix}")
+
+
+def test_a_list_that_is_read_has_the_sources_below_each_claim(client):
+    paper = a_source("paper", title="Shared paper")
+    for slug in ("a", "b"):
+        a_published(slug, [a_quote(paper)], text=f"Statement {slug}.")
+    paragraphs = file(client, "/claims.txt?order=oldest").split("\n\n")[3:-1]
+    assert [p.split(",")[1 if p.startswith("Attest") else 0].strip() for p in paragraphs] == [
+        "“Statement a”",
+        "“Shared paper”",
+        "“Statement b”",
+        "“Shared paper”",
+    ]
+    keyed = json.loads(file(client, "/claims.csl.json?order=oldest"))
+    assert [item["id"] for item in keyed] == ["a-v1", "paper", "b-v1"]
+    # A source stands once, so that the claims tell what is quoted from it.
+    assert [item.get("note") for item in keyed] == [
+        f"Claim a, version 1\nsupports: “{WORDS}” (paper)",
+        None,
+        f"Claim b, version 1\nsupports: “{WORDS}” (paper)",
+    ]
+
+
+def test_a_list_in_a_style_is_one_bibliography(client):
+    paper = a_source("paper", title="Shared paper", authors=[{"literal": "Wire"}], issued="2020")
+    for slug in ("a", "b"):
+        at = datetime.datetime(2026, 3, 5, tzinfo=datetime.UTC)
+        a_published(slug, [a_quote(paper)], text=f"Statement {slug}.", at=at)
+    text = file(client, "/claims.txt?style=apa&locale=en-US&order=oldest").split("\n\n")
+    assert [paragraph.split("\n")[0][:45] for paragraph in text[3:-1]] == [
+        "Attest. (2026a, March 5). Statement a. [Claim",
+        "Attest. (2026b, March 5). Statement b. [Claim",
+        "Wire. (2020). Shared paper.",
+    ]
+    html = file(client, "/claims.html?style=ieee")
+    assert html.count('<div class="csl-entry"><span class="csl-label">[') == 3
+
+
+@pytest.mark.parametrize("address", ["/claims.txt?style=apa", "/claims.html"])
+def test_the_limit_of_a_list_in_a_style_is_announced(client, monkeypatch, address):
+    monkeypatch.setattr("citations.styles.MOST_ITEMS", 3)
+    a_published("a")
+    assert client.get(address).status_code == 200
+    a_published("b")
+    refused = client.get(address)
+    assert refused.status_code == 400
+    assert refused.content.decode() == (
+        "A bibliography in a style holds at most 3 works, claims and sources together. Narrow the "
+        "query, or take BibTeX, RIS or CSL-JSON, which hold all.\n"
+    )
+    assert file(client, "/claims.txt").count("Attest, “Statement") == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/claims.txt?style=nix", "“nix” is not a style"),
+        ("/claims.html?locale=xx", "“xx” is not a language"),
+        ("/claims.bib?style=apa", "“style” is not a filter of this list"),
+        ("/claims.html?page=2", "“page” is not a filter of this list"),
+    ],
+)
+def test_a_list_in_a_style_refuses_what_it_cannot_read(client, address, sentence):
+    a_published("a")
+    response = client.get(address)
+    assert (response.status_code, sentence in response.content.decode()) == (400, True)
