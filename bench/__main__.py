@@ -1,8 +1,8 @@
 """Every measurement, one after the other: `make bench`, or `python -m bench.anchoring` for one."""
 
-import sys
-
-from . import anchoring
+from . import anchoring, exports
 
 if __name__ == "__main__":
-    sys.exit(anchoring.main())
+    anchoring.main()
+    print()
+    exports.main()

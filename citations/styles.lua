@@ -1,8 +1,8 @@
 -- Run by pandoc for citations/styles.py: formats CSL items in one or more styles.
--- Reads {items, styles: [{path, is_note, locale}]}, writes for each style a list of
+-- Reads jobs [{path, is_note, locale, items}], writes for each a list of
 -- {at, label, html, text, note} in the order of its bibliography.
 
-local request = pandoc.json.decode(io.read("a"), false)
+local jobs = pandoc.json.decode(io.read("a"), false)
 local unwrapped = pandoc.WriterOptions({wrap_text = "none"})
 
 -- A title comes as nested lists, so that no sign of it is ever read as markup: a text,
@@ -12,6 +12,8 @@ local function inlines(parts)
   for _, part in ipairs(parts) do
     if type(part) == "string" then
       found:extend(pandoc.Inlines(part))
+    elseif part.beside then
+      found:insert(pandoc.Span(pandoc.Inlines(part.beside), pandoc.Attr("", {"beside", "nocase"})))
     elseif part.fixed then
       found:insert(pandoc.Span(pandoc.Inlines(part.fixed), pandoc.Attr("", {"nocase"})))
     else
@@ -21,9 +23,9 @@ local function inlines(parts)
   return found
 end
 
-local function references()
+local function references(items)
   local found = {}
-  for number, item in ipairs(request.items) do
+  for number, item in ipairs(items) do
     local reference = {}
     for variable, value in pairs(item) do
       reference[variable] = value
@@ -40,9 +42,9 @@ local function references()
 end
 
 -- Each item is cited once, alone in its paragraph: a style with notes puts its footnote there.
-local function paragraphs()
+local function paragraphs(items)
   local found = {}
-  for number in ipairs(request.items) do
+  for number in ipairs(items) do
     local citation = pandoc.Citation("i" .. number, "NormalCitation")
     found[number] = pandoc.Para({pandoc.Cite({pandoc.Str("?")}, {citation})})
   end
@@ -54,6 +56,35 @@ local bare = {Span = function(span)
   local told = #span.classes == 0 or span.classes:includes("nocase")
   return told and span.content or nil
 end}
+
+-- A translation stands after its title, outside the italics and quotation marks of the title.
+local function is_beside(inline)
+  return inline.t == "Span" and inline.classes:includes("beside")
+end
+
+local function lifted(inline)
+  if is_beside(inline) then
+    return nil
+  end
+  for number, part in ipairs(inline.content) do
+    if is_beside(part) then
+      local before, after = pandoc.Inlines({}), pandoc.Inlines({})
+      for other, said in ipairs(inline.content) do
+        local mark = said.t == "Str" and (said.text == "”" or said.text == "’")
+        if other < number or (other == #inline.content and mark) then
+          before:insert(said)
+        elseif other > number then
+          after:insert(said)
+        end
+      end
+      inline.content = before
+      return pandoc.Inlines({inline, part}) .. after
+    end
+  end
+  return nil
+end
+
+local outside = {Emph = lifted, Strong = lifted, SmallCaps = lifted, Span = lifted}
 
 local plain = {Para = function(paragraph) return pandoc.Plain(paragraph.content) end}
 
@@ -102,15 +133,15 @@ local function parted(entry)
   return label, content
 end
 
-local function formatted(style)
-  local meta = {references = references(), csl = style.path}
-  if style.locale ~= "" then
-    meta.lang = style.locale
+local function formatted(job)
+  local meta = {references = references(job.items), csl = job.path}
+  if job.locale ~= "" then
+    meta.lang = job.locale
   end
-  local document = pandoc.utils.citeproc(pandoc.Pandoc(paragraphs(), meta))
+  local document = pandoc.utils.citeproc(pandoc.Pandoc(paragraphs(job.items), meta)):walk(outside)
   local notes, entries = {}, {}
-  if style.is_note then
-    for number in ipairs(request.items) do
+  if job.is_note then
+    for number in ipairs(job.items) do
       notes[number] = note_in(document.blocks[number])
     end
   end
@@ -133,13 +164,18 @@ local function formatted(style)
     table.sort(entries, function(a, b) return a.at < b.at end)
   end
   for _, entry in ipairs(entries) do
-    entry.note = notes[entry.at + 1] and text(notes[entry.at + 1]) or ""
+    local note = notes[entry.at + 1]
+    entry.note = note and text(note) or ""
+    if entry.text == "" and note then
+      -- A bibliography leaves out what is cited in a note alone: a letter, a talk, a post.
+      entry.html, entry.text = html(note), entry.note
+    end
   end
   return entries
 end
 
 local answer = {}
-for number, style in ipairs(request.styles) do
-  answer[number] = formatted(style)
+for number, job in ipairs(jobs) do
+  answer[number] = formatted(job)
 end
 io.write(pandoc.json.encode(answer))

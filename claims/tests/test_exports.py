@@ -368,8 +368,8 @@ def test_a_list_in_a_style_is_one_bibliography(client):
         a_published(slug, [a_quote(paper)], text=f"Statement {slug}.", at=at)
     text = file(client, "/claims.txt?style=apa&locale=en-US&order=oldest").split("\n\n")
     assert [paragraph.split("\n")[0][:45] for paragraph in text[3:-1]] == [
-        "Attest. (2026a, March 5). Statement a. [Claim",
-        "Attest. (2026b, March 5). Statement b. [Claim",
+        "Attest. (2026a, March 5). Statement a [Claim ",
+        "Attest. (2026b, March 5). Statement b [Claim ",
         "Wire. (2020). Shared paper.",
     ]
     html = file(client, "/claims.html?style=ieee")

@@ -95,13 +95,13 @@ def test_it_prints_in_a_style_that_is_remembered(client, claims):
     ]
     quote = "supports: “We paid at least $275 million for the whole system” (Title of paper)"
     assert entries == [
-        ("[1]", "Attest, “Statement a", [quote]),
+        ("[1]", "Attest, “Statement a,” Attest", [quote]),
         ("[2]", "“Title of paper", []),
-        ("[3]", "Attest, “Statement b", [quote]),
+        ("[3]", "Attest, “Statement b,” Attest", [quote]),
     ]
     assert client.get("/selection/").context["style"] == "ieee"
     text = b"".join(client.get("/selection.txt?style=ieee")).decode()
-    assert "[1] Attest, “Statement a.”" in text
+    assert "[1] Attest, “Statement a,” Attest." in text
 
 
 @pytest.mark.parametrize(
