@@ -28,7 +28,7 @@ def main(size: int = 100_000) -> None:
         fill(size)
         print("| list | claims | first bytes | whole | MB | memory after a tenth | at the end |")
         print("|---|---|---|---|---|---|---|")
-        for suffix in ("csl.json", "ris", "bib", "biblatex.bib", "wiki", "txt", "csv", "jsonl"):
+        for suffix in ("csl.json", "bib", "wiki"):
             measure(suffix, size)
 
 

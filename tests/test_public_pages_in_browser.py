@@ -133,6 +133,19 @@ def test_the_copy_button_copies_the_citation(site, page):
     assert copied == page.locator("#citation").inner_text()
 
 
+def test_a_copied_citation_keeps_its_italics(site, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/claims/sum/cite/?style=apa")
+    page.locator("button[data-copy=citation]").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate(
+        "navigator.clipboard.read().then(([one]) => one.getType('text/html')).then(b => b.text())"
+    )
+    assert "<em>The system cost at least $275 million, without the cables</em>" in copied
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text == page.locator("#citation").inner_text()
+
+
 def test_the_cite_box_changes_in_place_and_remembers(site, page):
     page.goto("/claims/sum/")
     box = page.locator("#citation")
