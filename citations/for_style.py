@@ -36,7 +36,7 @@ TREATED_AS = {
     "american-medical-association": dict.fromkeys(
         """
         broadcast dataset document hearing interview manuscript map pamphlet patent
-        personal_communication software standard
+        personal_communication software song standard
         """.split(),
         "webpage",
     ),
@@ -46,8 +46,8 @@ TREATED_AS = {
     ),
     "bluebook-law-review": dict.fromkeys(
         """
-        broadcast dataset document hearing interview pamphlet patent personal_communication post
-        software song speech
+        broadcast dataset document hearing interview manuscript pamphlet patent
+        personal_communication post software song speech
         """.split(),
         "webpage",
     ),
@@ -64,6 +64,10 @@ PODCAST = ("apa", *CHICAGO, MLA, "ieee")
 # Where a site is not named that is the author itself; and where the author gives way to the site.
 NO_SITE = ("apa", *CHICAGO, "harvard-cite-them-right", "american-medical-association")
 NO_AUTHOR = (MLA, BLUEBOOK)
+# Where proceedings without an editor would be taken for a journal.
+PROCEEDINGS = ("apa", *CHICAGO, MLA)
+# Where a page of the web has neither number nor publisher.
+SITE_ALONE = ("american-medical-association", "oscola", BLUEBOOK)
 
 
 def prepared(item: Mapping[str, Any], style: str, asks: frozenset[str]) -> dict[str, Any]:
@@ -88,6 +92,13 @@ def prepared(item: Mapping[str, Any], style: str, asks: frozenset[str]) -> dict[
         known["event"] = known["event-title"]  # as CSL before 1.0.2 called it
     if "DOI" in known and "URL" not in known:
         known["URL"] = addresses.web_address(f"doi:{known['DOI']}")
+    if known["type"] == "chapter":
+        known.pop("event-title", None)
+        known.pop("event-place", None)
+    if known["type"] == "speech" and style == MLA and "issued" in known:
+        known.setdefault("event-date", known["issued"])
+    if known["type"] == "webpage" and style in SITE_ALONE:
+        _name_what_is_left_out(known, item.get("type"))
     _name_once(known, style)
     for variable in DATES:
         if variable in known:
@@ -109,6 +120,8 @@ def _type(known: Mapping[str, Any], style: str) -> str:
         return "webpage"
     if kind == "pamphlet" and address and style == MLA:
         return "document"
+    if kind == "paper-conference" and style in PROCEEDINGS and "editor" not in known:
+        return "chapter"
     return TREATED_AS.get(style, {}).get(kind, kind)
 
 
@@ -123,12 +136,26 @@ def _name_the_archive(known: dict[str, Any]) -> None:
         known.setdefault("publisher-place", known["archive-place"])
 
 
+def _name_what_is_left_out(known: dict[str, Any], kind: Any) -> None:
+    """A number or publisher in the site's place, where a work is given as a page of the web."""
+    said = known.get("publisher")
+    if number := kind in ("patent", "standard") and one_line(known.get("number")):
+        country = one_line(known.get("authority")).replace(".", "")
+        said = " ".join(filter(None, [country, "patent", number])) if kind == "patent" else number
+    if said and {"literal": said} not in known.get("author", []):
+        known.setdefault("container-title", said)
+
+
 def _name_once(known: dict[str, Any], style: str) -> None:
     """An organisation that is its own site or publisher, in the place where the manual has it."""
     authors = known.get("author", [])
     author = authors[0].get("literal") if len(authors) == 1 else None
-    if author and known.get("publisher") == author and style == "apa":
-        del known["publisher"]
+    if author and known.get("publisher") == author:
+        if style == "apa":
+            del known["publisher"]
+        elif style == MLA:
+            del known["author"]
+            return
     if author and known["type"] == "webpage" and known.get("container-title") == author:
         if style in NO_SITE:
             del known["container-title"]

@@ -195,11 +195,13 @@ def _once(entry: Entry, issued: Any) -> Entry:
     words = issued["literal"] if isinstance(issued, Mapping) else ""
     if not words:
         return entry
-    twice, escaped = re.compile(rf"({re.escape(words)}),? \1"), html.escape(words)
+    # Not where a short word could be part of a number.
+    between = "(?:,? )?" if len(words) > 3 else ",? "
+    twice, escaped = re.compile(rf"({re.escape(words)}){between}\1"), html.escape(words)
     return entry._replace(
         text=twice.sub(r"\1", entry.text),
         note=twice.sub(r"\1", entry.note),
-        html=re.sub(rf"({re.escape(escaped)}),? \1", r"\1", entry.html),
+        html=re.sub(rf"({re.escape(escaped)}){between}\1", r"\1", entry.html),
     )
 
 

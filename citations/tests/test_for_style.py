@@ -61,6 +61,8 @@ def test_a_translation_stands_beside_the_title():
         ("ieee", "song", {}, "song"),
         ("chicago-author-date", "pamphlet", {"URL": "https://a.example/"}, "webpage"),
         ("apa", "software", {}, "software"),
+        ("apa", "paper-conference", {}, "chapter"),
+        ("apa", "paper-conference", {"editor": [{"literal": "E"}]}, "paper-conference"),
     ],
 )
 def test_a_type_that_a_style_does_not_know_is_another_one(style, kind, more, treated):
@@ -73,6 +75,7 @@ def test_a_type_that_a_style_does_not_know_is_another_one(style, kind, more, tre
         ("apa", {"author"}),
         ("harvard-cite-them-right", {"author", "publisher"}),
         ("modern-language-association", {"container-title", "publisher"}),
+        ("bluebook-law-review", {"container-title", "publisher"}),
         ("ieee", {"author", "container-title", "publisher"}),
     ],
 )
@@ -100,6 +103,15 @@ def test_an_archive_takes_the_publisher_s_place_where_a_style_does_not_ask():
     )
     copy = given(asks=frozenset(), archive_location="https://archive.example/1")
     assert copy.keys() & {"publisher", "container-title", "archive_location"} == set()
+
+
+def test_a_number_takes_the_site_s_place_where_a_page_of_the_web_has_none():
+    patent = {"type": "patent", "number": "99,123", "authority": "U.S."}
+    assert given("oscola", **patent)["container-title"] == [{"fixed": "US patent 99,123"}]
+    assert given("oscola", type="standard", number="MSB 4")["container-title"] == [
+        {"fixed": "MSB 4"}
+    ]
+    assert "container-title" not in given("apa", **patent)
 
 
 def test_what_is_ours_alone_is_left_out():

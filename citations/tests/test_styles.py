@@ -105,6 +105,13 @@ def test_a_date_stays_as_precise_as_it_is(issued, said):
     assert re.search(r"\([^()]*\)\.", text(issued=issued))[0] == said
 
 
+@pytest.mark.parametrize("style", styles.NAMED)
+def test_a_rough_date_is_said_once_and_stays_rough(style):
+    said = text(style, issued={"date-parts": [[1932]], "circa": True})
+    assert re.search(r"c\. 1932|ca\. 1932|\[1932\?\]|Circa 1932", said) or style == "ieee"
+    assert said.count("1932") == (0 if style == "ieee" else 1)  # which dates no web page
+
+
 def test_an_organisation_is_never_parted_and_no_author_is_no_author():
     assert text(author=[{"literal": "Lens & Shutter, Ltd."}]).startswith("Lens & Shutter, Ltd. (20")
     assert text(author=[]).startswith("From $275M for “cameras” to $30M for R&D. (2022")
