@@ -21,12 +21,16 @@ ENTRIES = {
     "chapter": "incollection",
     "classic": "book",
     "entry": "incollection",
-    "entry-dictionary": "incollection",
-    "entry-encyclopedia": "incollection",
+    "entry-dictionary": "inreference",
+    "entry-encyclopedia": "inreference",
+    "figure": "artwork",
+    "graphic": "artwork",
     "legal_case": "jurisdiction",
     "legislation": "legislation",
     "motion_picture": "video",
     "paper-conference": "inproceedings",
+    "patent": "patent",
+    "personal_communication": "letter",
     "post": "online",
     "post-weblog": "online",
     "regulation": "legislation",
@@ -34,6 +38,7 @@ ENTRIES = {
     "review": "article",
     "review-book": "article",
     "software": "software",
+    "song": "audio",
     "standard": "report",
     "thesis": "thesis",
     "treaty": "legislation",
@@ -45,12 +50,25 @@ CONTAINER = {
     "article": "journaltitle",
     "incollection": "booktitle",
     "inproceedings": "booktitle",
+    "inreference": "booktitle",
     "online": "organization",
     "misc": "organization",
 }
-PUBLISHER = {"report": "institution", "thesis": "institution", "article": "", "online": ""}
-GENRE = ("report", "thesis", "misc")
-NUMBERED = ("article", "report", "book", "incollection", "misc", "legislation", "jurisdiction")
+PUBLISHER = {
+    "report": "institution",
+    "thesis": "institution",
+    "article": "",
+    "online": "",
+    "misc": "",
+    "patent": "",
+}
+# Printed by the driver of `@misc`, which prints an organisation and no publisher.
+AS_MISC = ("audio", "artwork", "jurisdiction", "legislation", "letter", "software", "video")
+GENRE = ("report", "thesis", "misc", "patent", "letter", "audio", "artwork")
+NUMBERED = ("article", "report", "book", "incollection", "inreference", "patent")
+# biblatex prints none for these, but pandoc reads it.
+NUMBER_UNPRINTED = ("misc", "legislation", "jurisdiction", "audio")
+PLACED = ("book", "incollection", "inproceedings", "inreference", "report", "thesis", "misc")
 
 
 def write(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -75,28 +93,55 @@ def entry(item: Mapping[str, Any]) -> latex.Entry:
     }
     if kind in CONTAINER:
         fields[CONTAINER[kind]] = latex.kept(container)
-    if publisher_field := PUBLISHER.get(kind, "publisher"):
+    if kind in AS_MISC or (kind == "misc" and not container):
+        fields["organization"] = latex.kept(publisher)
+    elif publisher_field := PUBLISHER.get(kind, "publisher"):
         fields[publisher_field] = latex.kept(publisher)
     elif publisher != container:
         in_note.append("publisher")
     if kind in GENRE:
-        fields["type"] = latex.kept(item.get("genre"))
+        # In one pair of braces: no style changes its letters, and pandoc prints a second one.
+        fields["type"] = latex.field(item.get("genre"))
     if kind == "article":
         fields["entrysubtype"] = latex.braced(SUBTYPES.get(item_type, ""))
         fields["volume"] = latex.field(item.get("volume"))
-    if kind in NUMBERED:
+        fields["issn"] = latex.field(item.get("ISSN"))
+    if kind in NUMBERED + NUMBER_UNPRINTED:
         number = one_line(item.get("number")) or one_line(item.get("issue"))
         fields["number"] = latex.field(number)
-    if kind in ("book", "incollection", "inproceedings"):
+    if kind not in NUMBERED:
+        in_note.append("number")
+    if kind in PLACED:
+        fields["location"] = latex.field(item.get("publisher-place"))
+    else:
+        in_note.append("publisher-place")
+    if kind == "patent":
+        fields["location"] = latex.field(item.get("authority"))
+    else:
+        in_note.append("authority")
+    if kind == "inproceedings":
+        fields["eventtitle"] = latex.kept(item.get("event-title"))
+        fields["venue"] = latex.field(item.get("event-place"))
+    else:
+        in_note += ["event-title", "event-place"]
+    if kind == "book":
+        fields["volumes"] = latex.field(item.get("number-of-volumes"))
+    in_note += ["chapter-number", "section", "scale", "director", "interviewer", "recipient"]
+    if kind in ("jurisdiction", "legislation", "video"):
+        fields["volume"] = latex.field(item.get("volume"))
+        in_note += ["volume", "page"]
+    if kind in ("book", "incollection", "inproceedings", "inreference"):
         fields |= {
             "volume": latex.field(item.get("volume")),
             "edition": latex.field(item.get("edition")),
             "series": latex.kept(item.get("collection-title")),
-            "location": latex.field(item.get("publisher-place")),
             "isbn": latex.field(item.get("ISBN")),
         }
     if kind in ("online", "report", "software", "misc"):
-        fields["version"] = latex.field(item.get("version"))
+        version = one_line(item.get("version"))
+        # Not where the genre says it: biblatex prints both.
+        is_said = f"version {version}".lower() in one_line(item.get("genre")).lower()
+        fields["version"] = latex.field("" if is_said else version)
     fields |= {
         **_issued(item.get("issued")),
         "pages": latex.pages(item.get("page")),
@@ -107,7 +152,8 @@ def entry(item: Mapping[str, Any]) -> latex.Entry:
         "keywords": latex.field(item.get("keyword")),
         "abstract": latex.field(item.get("abstract")),
         "note": latex.braced(notes.sentences(latex.remarks(_without(fields, item), *in_note))),
-        "annotation": latex.quotes(item),
+        # biber's other name for `annotation`, which Zotero does not read.
+        "annote": latex.quotes(item),
     }
     return kind, fields
 

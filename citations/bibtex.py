@@ -37,8 +37,6 @@ CONTAINER = {
 PUBLISHER = {"techreport": "institution", "phdthesis": "school"}
 GENRE = {"techreport": "type", "phdthesis": "type"}
 TEXTS = {
-    "series": "collection-title",
-    "edition": "edition",
     "chapter": "chapter-number",
     "volume": "volume",
     "address": "publisher-place",
@@ -48,6 +46,18 @@ TEXTS = {
     "keywords": "keyword",
     "abstract": "abstract",
 }
+# What BibTeX has no field for.
+UNKNOWN = [
+    "authority",
+    "section",
+    "event-title",
+    "event-place",
+    "number-of-volumes",
+    "scale",
+    "director",
+    "interviewer",
+    "recipient",
+]
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -66,6 +76,7 @@ def entry(item: Mapping[str, Any]) -> latex.Entry:
         "editor": editors,
         "translator": latex.people(item.get("translator")),
         "title": latex.kept(item.get("title")),
+        "series": latex.kept(item.get("collection-title")),
     }
     if container_field := CONTAINER.get(kind):
         # A book's title is lower-cased by some readers like an entry's own, a journal's is not.
@@ -73,10 +84,11 @@ def entry(item: Mapping[str, Any]) -> latex.Entry:
         fields[container_field] = quoted(container)
     fields[PUBLISHER.get(kind, "publisher")] = latex.field(item.get("publisher"))
     if kind in GENRE:
-        fields[GENRE[kind]] = latex.kept(item.get("genre"))
+        fields[GENRE[kind]] = _genre(item)
     fields |= _issued(item.get("issued"))
     fields["number"] = latex.field(one_line(item.get("number")) or one_line(item.get("issue")))
     fields["pages"] = latex.pages(item.get("page"))
+    fields["edition"] = latex.field(_ordinal(one_line(item.get("edition"))))
     fields |= {field: latex.field(item.get(variable)) for field, variable in TEXTS.items()}
     fields |= {
         "doi": latex.braced(addresses.doi(item.get("DOI"))),
@@ -88,6 +100,20 @@ def entry(item: Mapping[str, Any]) -> latex.Entry:
     if not authors and not editors:
         fields["key"] = latex.field(item.get("title"))  # what bibtex sorts by in the author's place
     return kind, fields
+
+
+def _genre(item: Mapping[str, Any]) -> str:
+    """In one pair of braces where it has no capitals to lose: pandoc prints the second pair.
+
+    "PhD thesis" is what every reader says of `@phdthesis` by itself. Where a report has no genre
+    the classic styles would print "Technical report", which it may not be.
+    """
+    genre = one_line(item.get("genre"))
+    if genre == "PhD thesis":
+        return ""
+    if not genre and item.get("type") in ("report", "standard"):
+        return latex.field("Report" if item["type"] == "report" else "Standard")
+    return latex.field(genre) if genre[1:] == genre[1:].lower() else latex.kept(genre)
 
 
 def _issued(value: object) -> dict[str, str]:
@@ -118,9 +144,20 @@ def _note(item: Mapping[str, Any], kind: str) -> str:
     variables = [] if kind in GENRE else ["genre"]
     if kind not in CONTAINER:
         variables.append("container-title")
+    if kind == "misc":  # which has no place for them in print
+        variables += ["publisher", "volume", "number", "page", "chapter-number"]
+    variables += UNKNOWN
     doi = addresses.web_address(f"doi:{addresses.doi(item.get('DOI'))}")
     address = latex.url(addresses.web_address(item.get("URL")) or doi)
     accessed = csl_dates.text(item.get("accessed"))
     if address and accessed:
         address += f" (accessed {latex.text(accessed)})"
     return latex.braced(notes.sentences([*latex.remarks(item, *variables), address]))
+
+
+def _ordinal(edition: str) -> str:
+    """`2nd`, which the classic styles print before "edition"; words as they are."""
+    if not edition.isdecimal():
+        return edition
+    ending = {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
+    return edition + ("th" if edition[-2:] in ("11", "12", "13") else ending)

@@ -42,14 +42,6 @@ ADDRESSES = {
     "DOI": addresses.doi,
     "archive_location": addresses.place,
 }
-NAME_PARTS = (
-    "family",
-    "given",
-    "dropping-particle",
-    "non-dropping-particle",
-    "suffix",
-    "literal",
-)
 
 
 def write(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -98,7 +90,14 @@ def _value(variable: str, value: object) -> object:
 
 
 def _name(name: Mapping[str, object]) -> dict[str, str]:
-    parts = {part: one_line(name.get(part)) for part in NAME_PARTS}
+    """Family and given name, with particles and suffix where citation processors look for them.
+
+    Zotero drops those that stand in parts of their own; pandoc and citeproc-js print both alike.
+    """
+    if literal := one_line(name.get("literal")):
+        return {"literal": literal}
+    family, given, suffix = names.person(name)
+    parts = {"family": family, "given": ", ".join(filter(None, (given, suffix)))}
     return {part: text for part, text in parts.items() if text}
 
 

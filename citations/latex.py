@@ -93,7 +93,8 @@ def people(value: object) -> str:
 def _name(name: Mapping[str, object]) -> str:
     family, given, suffix = names.person(name)
     if literal := one_line(name.get("literal")):
-        return field(literal)
+        # biber takes a name of this one word for “et al.”, in braces too.
+        return "{others{}}" if literal == "others" else field(literal)
     if not given:
         return field(family)
     return ", ".join(_name_part(part) for part in (family, suffix, given) if part)

@@ -94,6 +94,13 @@ def person(name: Mapping[str, object]) -> tuple[str, str, str]:
     return (family, given, suffix) if family else (given, "", suffix)
 
 
+def printed(name: Mapping[str, object]) -> str:
+    """`Martin King, Jr.`, or an organisation's name."""
+    family, given, suffix = person(name)
+    whole = one_line(name.get("literal")) or f"{given} {family}".strip()
+    return ", ".join(filter(None, (whole, suffix)))
+
+
 def listed(value: object) -> list[Mapping[str, object]]:
     """The names in a CSL name variable that have anything to show."""
     given = value if isinstance(value, list | tuple) else []

@@ -4,8 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import addresses, csl_dates, custom
+from . import addresses, csl_dates, custom, names
 from .cleaning import one_line
+
+# How a value is said that would say nothing by itself.
+SAID = {
+    "director": "Directed by {}",
+    "interviewer": "Interviewed by {}",
+    "number": "No. {}",
+    "number-of-volumes": "{} volumes",
+    "page": "P. {}",
+    "recipient": "To {}",
+    "scale": "Scale {}",
+    "volume": "Vol. {}",
+}
 
 
 def remarks(item: Mapping[str, Any], *variables: str) -> list[str]:
@@ -15,7 +27,7 @@ def remarks(item: Mapping[str, Any], *variables: str) -> list[str]:
     """
     found: list[str] = []
     version, translated = one_line(item.get("version")), custom.translated_title(item)
-    said = [one_line(item.get("note")), *(one_line(item.get(name)) for name in variables)]
+    said = [one_line(item.get("note")), *(_said(item, variable) for variable in variables)]
     if translated:
         said.append(f"Title in English: {translated}")
     for remark in [*said, f"Version {version}" if version else ""]:
@@ -61,6 +73,17 @@ def sentences(parts: Iterable[str]) -> str:
         gap = "" if not text else " " if text.endswith((".", "!", "?", "…")) else ". "
         text += gap + part
     return text
+
+
+def _said(item: Mapping[str, Any], variable: str) -> str:
+    value = item.get(variable)
+    if isinstance(value, list | tuple):
+        words = ", ".join(names.printed(name) for name in names.listed(value))
+    else:
+        words = one_line(value)
+    if variable == "section" and words[:1].isdigit():
+        words = f"Section {words}"
+    return SAID.get(variable, "{}").format(words) if words else ""
 
 
 def _says(text: str, words: str) -> bool:

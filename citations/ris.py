@@ -53,9 +53,51 @@ TYPES = {
     "speech": "SLIDE",
     "standard": "STAND",
     "thesis": "THES",
+    "treaty": "STAT",
     "webpage": "ELEC",
 }
 NAMES = {"AU": "author", "A2": "editor", "A4": "translator"}
+# Where a type has other names for a role: a book's `A2` edits its series.
+NAMES_OF_TYPE = {
+    "BOOK": {"ED": "editor"},
+    "CLSWK": {"ED": "editor"},
+    "RPRT": {"ED": "editor"},
+    "PCOMM": {"A2": "recipient"},
+}
+# Where a type has other tags for a variable.
+TEXTS_OF_TYPE = {
+    "BILL": {"ET": "chapter-number"},
+    "BOOK": {"NV": "number-of-volumes"},
+    "CASE": {"PB": "authority", "SV": "number"},
+    "COMP": {"ET": "version", "LA": ""},  # Zotero takes `LA` for the programming language
+    "CONF": {"C1": "event-place", "C3": "container-title"},
+    "DATA": {"ET": "version"},
+    "HEAR": {"ET": "chapter-number", "T2": "section"},
+    "MAP": {"C1": "scale"},
+    "SLIDE": {"T2": "event-title", "CY": "event-place"},
+    "STAT": {"SE": "section"},
+}
+# What no tag of a type takes in, or none that readers agree on.
+SAID = (
+    "director",
+    "interviewer",
+    "authority",
+    "section",
+    "scale",
+    "event-title",
+    "event-place",
+    "number-of-volumes",
+    "chapter-number",
+)
+# Of the types whose `M3` and `T2` Zotero passes over.
+UNSAID = {
+    "BILL": ("genre",),
+    "CASE": ("genre", "container-title"),
+    "PCOMM": ("container-title",),
+    "SOUND": ("genre", "container-title"),
+    "STAT": ("genre",),
+    "VIDEO": ("genre", "container-title"),
+}
 TEXTS = {
     "TI": "title",
     "T2": "container-title",
@@ -85,8 +127,14 @@ def record(item: Mapping[str, Any]) -> list[tuple[str, str]]:
     address = addresses.web_address(item.get("URL"))
     item_type = TYPES.get(one_line(item.get("type")), "ELEC" if address else "RPRT")
     tags = [("TY", item_type), ("ID", one_line(item.get("id")))]
-    tags += [(tag, _name(name)) for tag in NAMES for name in names.listed(item.get(NAMES[tag]))]
-    tags += [(tag, one_line(item.get(variable))) for tag, variable in TEXTS.items()]
+    roles = NAMES | NAMES_OF_TYPE.get(item_type, {})
+    if item_type == "VIDEO" and not item.get("author"):
+        roles = {"AU": "director"}  # what Zotero takes `AU` for
+    if "ED" in roles:
+        del roles["A2"]
+    tags += [(tag, _name(name)) for tag in roles for name in names.listed(item.get(roles[tag]))]
+    texts = TEXTS | TEXTS_OF_TYPE.get(item_type, {})
+    tags += [(tag, one_line(item.get(variable))) for tag, variable in texts.items()]
     tags.append(("TT", custom.translated_title(item)))
     tags += _issued(item.get("issued"))
     tags += _pages(one_line(item.get("page")))
@@ -98,7 +146,9 @@ def record(item: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("AN", addresses.place(item.get("archive_location"))),
     ]
     tags += [("KW", keyword.strip()) for keyword in one_line(item.get("keyword")).split(",")]
-    tags += [("N1", remark) for remark in notes.remarks(item)]
+    has_place = {*texts.values(), *roles.values()}
+    unsaid = [v for v in SAID if v not in has_place] + list(UNSAID.get(item_type, ()))
+    tags += [("N1", remark) for remark in notes.remarks(item, *unsaid)]
     tags.append(("N1", " ".join(notes.archived(item)).strip()))
     tags += [("N1", quote) for quote in notes.quotes(item)]
     return [(tag, value) for tag, value in tags if value]
@@ -127,8 +177,10 @@ def _numbers(item: Mapping[str, Any], item_type: str) -> list[tuple[str, str]]:
     """A report's number stands where a book has its ISBN."""
     number = one_line(item.get("number"))
     serial = one_line(item.get("ISBN")) or one_line(item.get("ISSN"))
-    if item_type in ("RPRT", "STAND") and not serial:
+    if item_type in ("RPRT", "STAND", "PAT") and not serial:
         return [("SN", number)]
+    if item_type == "CASE":
+        return []
     return [("SN", serial), ("M1", number)]
 
 

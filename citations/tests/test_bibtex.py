@@ -51,7 +51,7 @@ def test_a_reader_finds_the_names():
         [
             ([], ["King"], ["Jr."], ["Martin"]),
             ([], ["{Smith and Wesson}"], [], ["A."]),
-            ([], ["{others}"], [], []),
+            ([], ["{others{}}"], [], []),
         ],
         [([], ["{Camera Watch}"], [], [])],
         [([], ["{Plato}"], [], [])],
@@ -75,6 +75,30 @@ def test_a_reader_of_latex_finds_both_amounts():
     assert str(Text.from_latex(entry.fields["title"])) == (
         r"From \$275M for cameras to \$30M for R&D: 100% of it, #1_a"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "genre", "written"),
+    [
+        ("report", "", "{Report}"),
+        ("standard", "", "{Standard}"),
+        ("report", "working paper", "{working paper}"),
+        ("report", "UN report", "{{UN report}}"),
+        ("thesis", "PhD thesis", ""),
+        ("thesis", "", ""),
+    ],
+)
+def test_the_kind_of_a_report_is_never_a_guess(kind, genre, written):
+    # The classic styles print "Technical report" where there is none.
+    assert bibtex.entry({"type": kind, "genre": genre})[1]["type"] == written
+
+
+@pytest.mark.parametrize(
+    ("edition", "written"),
+    [("2", "{2nd}"), ("11", "{11th}"), ("21", "{21st}"), ("3", "{3rd}"), ("rev.", "{rev.}")],
+)
+def test_an_edition_is_an_ordinal(edition, written):
+    assert bibtex.entry({"type": "book", "edition": edition})[1]["edition"] == written
 
 
 @pytest.mark.parametrize("title", ["{", "}", "}{", "{}{", "\\{", "\\}", "{{}", "a}b{c}d{e", "\\"])

@@ -12,7 +12,15 @@ CHANGED = {  # the items that do not leave as they came
         "note": "Claim two-amounts, version 3\n"
         "Archived at https://archive.example/2022/https://example.org/a_b"
     },
-    "lone-brace": {"volume": "7"},
+    "lone-brace": {
+        "volume": "7",
+        "author": [
+            {"family": "King", "given": "Martin, Jr."},
+            {"family": "Smith and Wesson", "given": "A."},
+            {"literal": "others"},
+        ],
+    },
+    "Ключ {1}": {"author": [{"family": "Beethoven", "given": "Ludwig van"}]},
     "after-lone-brace": {
         "note": "First line\nTY  - JOUR\nER  - \nAU  - Nobody\n"
         "Archived at National Archives, CO 537/3",
@@ -90,13 +98,16 @@ def test_names_hold_only_what_names_may_hold():
         {"family": "Ruiz", "given": "Ana", "suffix": "", "orcid": "0"},
         {"literal": "Camera\nWatch", "isInstitution": 1},
         {"family": "Cruz", "given": "María", "non-dropping-particle": "de la"},
+        {"family": "King", "given": "Martin", "suffix": "Jr."},
         {},
         "Ruiz",
     ]
+    # Zotero drops particles and suffixes in parts of their own.
     assert one(author=names)["author"] == [
         {"family": "Ruiz", "given": "Ana"},
         {"literal": "Camera Watch"},
-        {"family": "Cruz", "given": "María", "non-dropping-particle": "de la"},
+        {"family": "de la Cruz", "given": "María"},
+        {"family": "King", "given": "Martin, Jr."},
     ]
 
 

@@ -32,6 +32,25 @@ def test_only_the_variables_asked_for():
 
 
 @pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("director", [{"family": "Vidal", "given": "Ana"}, {"literal": "Wire"}], "Ana Vidal, Wire"),
+        ("recipient", [{"family": "King", "given": "M.", "suffix": "Jr."}], "To M. King, Jr."),
+        ("number", "7", "No. 7"),
+        ("section", "12", "Section 12"),
+        ("section", "Committee on Ports", "Committee on Ports"),
+        ("scale", "1:5000", "Scale 1:5000"),
+        ("authority", "High Court", "High Court"),
+        ("number", "", ""),
+        ("director", [], ""),
+    ],
+)
+def test_a_value_that_says_nothing_by_itself_is_said_in_words(variable, value, said):
+    prefix = "Directed by " if variable == "director" and value else ""
+    assert notes.remarks({variable: value}, variable) == ([prefix + said] if said else [])
+
+
+@pytest.mark.parametrize(
     ("item", "said"),
     [
         ({}, ("", "")),

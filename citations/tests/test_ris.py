@@ -110,3 +110,31 @@ def test_a_report_has_its_number_where_a_book_has_its_isbn():
 def test_keywords_are_divided():
     keywords = [value for tag, value in ris.record({"keyword": "a, b c,,d"}) if tag == "KW"]
     assert keywords == ["a", "b c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("item", "tags"),
+    [
+        ({"type": "book", "editor": [{"family": "Oka"}]}, [("TY", "BOOK"), ("ED", "Oka,")]),
+        ({"type": "chapter", "editor": [{"family": "Oka"}]}, [("TY", "CHAP"), ("A2", "Oka,")]),
+        (
+            {"type": "motion_picture", "director": [{"family": "Vidal", "given": "Ana"}]},
+            [("TY", "VIDEO"), ("AU", "Vidal, Ana")],
+        ),
+        (
+            {"type": "legal_case", "authority": "High Court", "number": "7/19", "genre": "ruling"},
+            [("TY", "CASE"), ("PB", "High Court"), ("M3", "ruling"), ("SV", "7/19")]
+            + [("N1", "ruling")],
+        ),
+        ({"type": "software", "version": "2.1", "language": "en"}, "ET N1"),
+        ({"type": "speech", "event-title": "Forum", "event-place": "Lisbon"}, "T2 CY"),
+        ({"type": "legislation", "section": "12", "number": "5"}, "SE M1"),
+        ({"type": "interview", "interviewer": [{"literal": "Wire"}]}, "N1"),
+    ],
+)
+def test_each_type_has_the_tags_that_readers_know_of_it(item, tags):
+    found = ris.record(item)
+    if isinstance(tags, str):
+        assert [tag for tag, _ in found[1:]] == tags.split()
+    else:
+        assert found == tags
