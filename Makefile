@@ -12,11 +12,11 @@ set_up = command -v $(PYTHON) >/dev/null || { \
 	$(PYTHON) set_up.py
 python = .venv/bin/python
 
-.PHONY: help run test check bench clean
+.PHONY: help run test check check-consumers bench clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
-	@sed -n 's/^\([a-z]*\): ## /\1	/p' $(firstword $(MAKEFILE_LIST))
+	@sed -n 's/^\([a-z-]*\): ## /\1	/p' $(firstword $(MAKEFILE_LIST))
 
 run: ## serve the site on 127.0.0.1:8000 (PORT= to change it), with the demonstration at first
 	@$(set_up) run
@@ -33,6 +33,10 @@ check: ## look for mistakes without running: style, types, settings, missing mig
 	$(python) -m mypy
 	DATABASE_URL=sqlite://:memory: $(python) manage.py check
 	DATABASE_URL=sqlite://:memory: $(python) manage.py makemigrations --check --dry-run
+
+check-consumers: ## read our citations with bibtex, biber, LaTeX and others (see docs/citing.md)
+	@$(set_up) test
+	@exec $(python) -m consumers $(ARGS)
 
 bench: ## measure speed and size
 	@$(set_up) test

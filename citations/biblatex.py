@@ -124,8 +124,6 @@ def entry(item: Mapping[str, Any]) -> latex.Entry:
         fields["venue"] = latex.field(item.get("event-place"))
     else:
         in_note += ["event-title", "event-place"]
-    if kind == "book":
-        fields["volumes"] = latex.field(item.get("number-of-volumes"))
     in_note += ["chapter-number", "section", "scale", "director", "interviewer", "recipient"]
     if kind in ("jurisdiction", "legislation", "video"):
         fields["volume"] = latex.field(item.get("volume"))
@@ -133,10 +131,15 @@ def entry(item: Mapping[str, Any]) -> latex.Entry:
     if kind in ("book", "incollection", "inproceedings", "inreference"):
         fields |= {
             "volume": latex.field(item.get("volume")),
+            "volumes": latex.field(item.get("number-of-volumes")),
             "edition": latex.field(item.get("edition")),
             "series": latex.kept(item.get("collection-title")),
             "isbn": latex.field(item.get("ISBN")),
         }
+    else:
+        in_note += ["collection-title", "number-of-volumes"]
+        if "volume" not in fields:
+            in_note.append("volume")
     if kind in ("online", "report", "software", "misc"):
         version = one_line(item.get("version"))
         # Not where the genre says it: biblatex prints both.

@@ -157,7 +157,7 @@ def _note(item: Mapping[str, Any], kind: str) -> str:
 
 def _ordinal(edition: str) -> str:
     """`2nd`, which the classic styles print before "edition"; words as they are."""
-    if not edition.isdecimal():
+    if not (edition.isascii() and edition.isdecimal()):
         return edition
     ending = {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
     return edition + ("th" if edition[-2:] in ("11", "12", "13") else ending)

@@ -70,7 +70,7 @@ TEXTS_OF_TYPE = {
     "BOOK": {"NV": "number-of-volumes"},
     "CASE": {"PB": "authority", "SV": "number"},
     "COMP": {"ET": "version", "LA": ""},  # Zotero takes `LA` for the programming language
-    "CONF": {"C1": "event-place", "C3": "container-title"},
+    "CONF": {"CY": "event-place", "C1": "publisher-place", "C3": "container-title"},
     "DATA": {"ET": "version"},
     "HEAR": {"ET": "chapter-number", "T2": "section"},
     "MAP": {"C1": "scale"},
@@ -88,11 +88,15 @@ SAID = (
     "event-place",
     "number-of-volumes",
     "chapter-number",
+    # Where their tags have something else:
+    "container-title",
+    "publisher",
+    "publisher-place",
 )
-# Of the types whose `M3` and `T2` Zotero passes over.
+# Of the types whose `M3` and `T2` Zotero passes over; `SV` nobody but Zotero reads.
 UNSAID = {
     "BILL": ("genre",),
-    "CASE": ("genre", "container-title"),
+    "CASE": ("genre", "container-title", "number"),
     "PCOMM": ("container-title",),
     "SOUND": ("genre", "container-title"),
     "STAT": ("genre",),
@@ -129,7 +133,7 @@ def record(item: Mapping[str, Any]) -> list[tuple[str, str]]:
     tags = [("TY", item_type), ("ID", one_line(item.get("id")))]
     roles = NAMES | NAMES_OF_TYPE.get(item_type, {})
     if item_type == "VIDEO" and not item.get("author"):
-        roles = {"AU": "director"}  # what Zotero takes `AU` for
+        roles = roles | {"AU": "director"}  # what Zotero takes `AU` for
     if "ED" in roles:
         del roles["A2"]
     tags += [(tag, _name(name)) for tag in roles for name in names.listed(item.get(roles[tag]))]

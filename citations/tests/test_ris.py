@@ -124,7 +124,7 @@ def test_keywords_are_divided():
         (
             {"type": "legal_case", "authority": "High Court", "number": "7/19", "genre": "ruling"},
             [("TY", "CASE"), ("PB", "High Court"), ("M3", "ruling"), ("SV", "7/19")]
-            + [("N1", "ruling")],
+            + [("N1", "ruling"), ("N1", "No. 7/19")],
         ),
         ({"type": "software", "version": "2.1", "language": "en"}, "ET N1"),
         ({"type": "speech", "event-title": "Forum", "event-place": "Lisbon"}, "T2 CY"),
