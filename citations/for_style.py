@@ -27,6 +27,9 @@ QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 # A word that a style's "title case" or "sentence case" would spoil: `$275M`, `USD`, `R&D`.
 FIXED = re.compile(r"\S*(?:\d|[^\W\d_]\S*[^\W\d_a-zà-ÿ])\S*")
 
+# A full stop that is part of the last word.
+ABBREVIATED = re.compile(r"\b(?:[A-Z]|Co|Corp|Inc|Jr|Ltd|No|Sr|etc)\.$")
+
 # Words of a style's file by which it is told what the style can say.
 UNCERTAIN, ARCHIVE = "is-uncertain-date", 'variable="archive'
 ASKED_FOR = (UNCERTAIN, ARCHIVE)
@@ -64,6 +67,8 @@ PODCAST = ("apa", *CHICAGO, MLA, "ieee")
 # Where a site is not named that is the author itself; and where the author gives way to the site.
 NO_SITE = ("apa", *CHICAGO, "harvard-cite-them-right", "american-medical-association")
 NO_AUTHOR = (MLA, BLUEBOOK)
+# Where neither id nor version of a claim would be printed, and in IEEE no date of a page.
+NO_GENRE = ("harvard-cite-them-right", "ieee", "american-medical-association", "oscola", BLUEBOOK)
 # Where proceedings without an editor would be taken for a journal.
 PROCEEDINGS = ("apa", *CHICAGO, MLA)
 # Where a page of the web has neither number nor publisher.
@@ -105,7 +110,7 @@ def prepared(item: Mapping[str, Any], style: str, asks: frozenset[str]) -> dict[
             known[variable] = _date(known[variable], UNCERTAIN in asks)
     for variable in csljson.NAMES & known.keys():
         known[variable] = [_name(name) for name in known[variable]]
-    return {**known, **_titles(item, known)}
+    return {**known, **_titles(item, known, style)}
 
 
 def _type(known: Mapping[str, Any], style: str) -> str:
@@ -163,11 +168,16 @@ def _name_once(known: dict[str, Any], style: str) -> None:
             del known["author"]
 
 
-def _titles(item: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+def _titles(item: Mapping[str, Any], known: Mapping[str, Any], style: str) -> dict[str, Any]:
     title = one_line(item.get("title"))
     stated = custom.is_statement(item)
-    # A sentence ends with the style's own full stop.
-    parts = _title(title.removesuffix(".") if stated else title, fixed=stated)
+    if stated and not ABBREVIATED.search(title):
+        title = title.removesuffix(".")  # the style has a full stop of its own
+    parts = _title(title, fixed=stated)
+    if stated and style in NO_GENRE:
+        day = csl_dates.text(item.get("issued")) if style == "ieee" else ""
+        said = ", ".join(filter(None, [one_line(item.get("genre")), day]))
+        parts.append({"beside": f" [{said}]"})
     if translated := custom.translated_title(item):
         parts.append({"beside": f" [{translated}]"})
     titles: dict[str, Any] = {"title": parts}

@@ -10,6 +10,7 @@ import html
 import json
 import re
 import subprocess
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -58,6 +59,8 @@ LOCALES = tuple(
 
 MOST_ITEMS = 300  # sorted, numbered and told apart as a whole: more takes too long
 SECONDS = 30
+# As many as may run at once in one process of the site: each takes a core.
+RUNNING = threading.BoundedSemaphore(2)
 STYLE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CSL = "{http://purl.org/net/xbiblio/csl}"
 
@@ -68,6 +71,10 @@ class UnknownStyle(ValueError):
 
 class NotFormatted(RuntimeError):
     """pandoc did not answer; the message is a sentence."""
+
+
+class TooMany(NotFormatted):
+    """There are more items than can be sorted and numbered as a whole."""
 
 
 class Entry(NamedTuple):
@@ -95,6 +102,7 @@ class Style(NamedTuple):
 @lru_cache(maxsize=256)
 def style(name: str) -> Style:
     """The style of this name in the repository. Raises UnknownStyle."""
+    name = name.lower().removesuffix(".csl")
     path = _path(ALSO_CALLED.get(name, name))
     root = own = _root(path)
     if parent := _parent(root):
@@ -129,31 +137,32 @@ def check_locale(locale: str) -> str:
 
 
 def bibliography(items: Iterable[Mapping[str, Any]], name: str, locale: str = "") -> list[Entry]:
-    """The items in the style's order. Raises UnknownStyle and NotFormatted."""
-    return in_styles(items, [name], locale)[name]
+    """The items in the style's order. Raises UnknownStyle, TooMany and NotFormatted."""
+    return bibliographies([items], name, locale)[0]
 
 
-def in_styles(
-    items: Iterable[Mapping[str, Any]], names: Sequence[str], locale: str = ""
-) -> dict[str, list[Entry]]:
-    """{style: entries in its order}, with one start of pandoc. Raises as `bibliography`."""
-    given = list(items)
-    if len(given) > MOST_ITEMS:
-        raise NotFormatted(f"A formatted bibliography holds at most {MOST_ITEMS:,} works.")
-    known = check_locale(locale)
-    chosen = [style(name) for name in names]
-    if not given:
-        return {name: [] for name in names}
+def bibliographies(
+    lists: Iterable[Iterable[Mapping[str, Any]]], name: str, locale: str = ""
+) -> list[list[Entry]]:
+    """The bibliography of each list of items, with one start of pandoc. Raises as above."""
+    chosen, known = style(name), check_locale(locale)
+    given = [list(items) for items in lists]
+    if any(len(items) > MOST_ITEMS for items in given):
+        raise TooMany(
+            f"A bibliography in a style holds at most {MOST_ITEMS} works, claims and sources "
+            "together. BibTeX, RIS, CSL-JSON and the plain formats hold all."
+        )
     jobs = [
         Job(
-            one.path,
-            one.is_note,
-            known or one.locale,
-            [for_style.prepared(item, one.name, one.asks) for item in given],
+            chosen.path,
+            chosen.is_note,
+            known or chosen.locale,
+            [for_style.prepared(item, chosen.name, chosen.asks) for item in items],
         )
-        for one in chosen
+        for items in given
     ]
-    return dict(zip(names, _formatted(jobs), strict=True))
+    entries = iter(_formatted([job for job in jobs if job.items]))
+    return [next(entries) if job.items else [] for job in jobs]
 
 
 class Job(NamedTuple):
@@ -171,6 +180,8 @@ def _formatted(jobs: Sequence[Job]) -> list[list[Entry]]:
     Some styles say nothing of an interview or a letter; ours is published, and stands there as a
     document.
     """
+    if not jobs:
+        return []
     answers = [
         [_once(entry, job.items[entry.at].get("issued")) for entry in entries]
         for job, entries in zip(jobs, _run_pandoc(jobs), strict=True)
@@ -208,6 +219,8 @@ def _once(entry: Entry, issued: Any) -> Entry:
 def _run_pandoc(jobs: Sequence[Job]) -> list[list[Entry]]:
     # It needs no network and no file but the styles, and may take half a gigabyte.
     command = [pypandoc.get_pandoc_path(), "+RTS", "-M512m", "-RTS", "lua", str(SCRIPT)]
+    if not RUNNING.acquire(timeout=SECONDS):
+        raise NotFormatted("Too many citations are being formatted just now. Try again.")
     try:
         done = subprocess.run(
             command,
@@ -221,6 +234,8 @@ def _run_pandoc(jobs: Sequence[Job]) -> list[list[Entry]]:
         raise NotFormatted("The citation could not be formatted in time.") from exc
     except (OSError, subprocess.CalledProcessError, ValueError) as exc:
         raise NotFormatted("The citation could not be formatted.") from exc
+    finally:
+        RUNNING.release()
     return [[Entry(**entry) for entry in entries] for entries in answers]
 
 

@@ -63,7 +63,7 @@ def write(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         # What stands in another work is no quote of this one.
         own = [quote for quote in custom.quotes(item) if not quote.source]
         for quote in own or [custom.Quoted("")]:
-            yield f"{template(item, quote)}{_remark(item)}\n"
+            yield f"{template(item, quote)}{_remark(item, quote)}\n"
 
 
 def template(item: Mapping[str, Any], quote: custom.Quoted) -> str:
@@ -78,10 +78,13 @@ def template(item: Mapping[str, Any], quote: custom.Quoted) -> str:
     return f"{{{{cite {kind}{given}}}}}"
 
 
-def _remark(item: Mapping[str, Any]) -> str:
-    """A note that says more than the genre: behind the template, which has no place for it."""
+def _remark(item: Mapping[str, Any], quote: custom.Quoted) -> str:
+    """Behind the template, which has no place for it: that the source contradicts, and why a claim
+    was retracted.
+    """
     note = one_line(item.get("note"))
-    return f" {escaped(note)}" if note and note != one_line(item.get("genre")) else ""
+    said = [quote.stance, quote.caution, note if note != one_line(item.get("genre")) else ""]
+    return "".join(f" ({escaped(remark)})" for remark in said if remark)
 
 
 def escaped(value: object) -> str:

@@ -55,20 +55,21 @@ def with_evidence(version):
     return [item(version), *rests_on]
 
 
-def items(versions):
+def items(versions, in_words=False):
     """Each version with its quotes, followed by those of its sources that did not come before.
 
-    In a list one source serves many claims and stands once: its quotes are told at the claims.
+    In a list one source serves many claims and stands once: its quotes are told at the claims,
+    with the key of the source, or its title where `in_words`.
     """
     given = set()
     for version in versions:
-        yield item(version, [passage(piece) for piece in version.evidence.all()])
+        quotes = []
+        for piece in version.evidence.all():
+            source = piece.quote.source
+            said = {"stance": piece.stance, "source": source.title if in_words else source.slug}
+            quotes.append(source_csl.quoted(piece.quote, **said))
+        yield item(version, quotes)
         for source in sources_of(version):
             if source.pk not in given:
                 given.add(source.pk)
                 yield source_csl.item(source)
-
-
-def passage(piece):
-    quote = piece.quote
-    return source_csl.quoted(quote, stance=piece.stance, source=quote.source.slug)

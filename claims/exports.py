@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -104,27 +103,15 @@ def formatted_response(request, versions, suffix, style, lines):
     try:
         entries = formatted(versions, style, request.GET.get("locale", ""))
     except (styles.UnknownStyle, styles.NotFormatted) as exc:
-        return citing.said(str(exc), 400)
-    if suffix == "html":
-        context = {"title": lines[0], "lines": lines[1:], "entries": entries}
-        return render(request, "citing/bibliography.html", context)
-    text = CITATION_FORMATS["txt"].heading(lines) + "".join(citing.text_lines(entries))
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+        return citing.not_formatted(exc)
+    heading = CITATION_FORMATS[suffix].heading(lines) if suffix in CITATION_FORMATS else ""
+    kind = "text/html" if suffix == "html" else "text/plain"
+    text = heading + citing.bibliography(suffix, lines, entries)
+    return HttpResponse(text, content_type=f"{kind}; charset=utf-8")
 
 
 def formatted(versions, style, locale):
-    """[(Entry, lines below it)] in the style's order. Raises UnknownStyle and NotFormatted."""
-    items = list(islice(csl.items(versions), styles.MOST_ITEMS + 1))
-    if len(items) > styles.MOST_ITEMS:
-        raise styles.NotFormatted(
-            f"A bibliography in a style holds at most {styles.MOST_ITEMS} works, claims and "
-            "sources together. Narrow the query, or take BibTeX, RIS or CSL-JSON, which hold all."
-        )
-    titles = {item["id"]: item["title"] for item in items}
-    for item in items:
-        for quote in item.get("custom", {}).get("quotes", ()):
-            # In words for people: a style shows no keys.
-            quote["source"] = titles.get(quote.get("source"), "")
-    return [
-        (entry, notes.below(items[entry.at])) for entry in styles.bibliography(items, style, locale)
-    ]
+    """[(Entry, lines below it)] in the style's order. Raises as `styles.bibliography`."""
+    items = list(islice(csl.items(versions, in_words=True), styles.MOST_ITEMS + 1))
+    entries = styles.bibliography(items, style, locale)
+    return [(entry, notes.below(items[entry.at])) for entry in entries]

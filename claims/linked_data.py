@@ -80,6 +80,7 @@ def annotations(version):
                 "body": [
                     {"type": "SpecificResource", "source": address, "purpose": "linking"},
                     {"type": "TextualBody", "value": piece.stance, "purpose": "classifying"},
+                    *annotation.get("body", ()),
                 ],
             }
             for annotation, piece in zip(found, pieces, strict=True)

@@ -1,7 +1,8 @@
 """The pages and files of a reader's selection."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,15 +12,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citations import styles
-from sources import citing
-from sources.citing import said
+from sources import citing, reader_style
+from sources.citing import sentence
 
 from . import exports, selection
 from .selection import Unreadable
 
+FORMATTED_UNASKED = 20
 
-# Exempt: another site could at most put a public claim aside for the reader, and the cookie says
-# nothing of who they are. A token would set a cookie for everybody who only reads.
+
+# Exempt from the token, which would set a cookie for everybody who only reads; `is_from_here`
+# keeps other sites from changing a selection.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True)
@@ -27,8 +30,20 @@ def selection_page(request):
     return change(request) if request.method == "POST" else show(request)
 
 
+def is_from_here(request):
+    """Whether a form of this site was sent, as far as the browser says where it stood."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin")
+    hosts = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+    return site in ("same-origin", "none") and (not origin or urlsplit(origin).netloc in hosts)
+
+
 def change(request):
     """Add and remove what the form names; then back to the selection."""
+    if not is_from_here(request):
+        # Its cookie does not come with the form of another site: the selection would be lost.
+        reason = "This form was sent from another site. The selection is as it was."
+        return render(request, "400.html", {"reason": reason}, status=400)
     kept = selection.kept_ids(request)
     try:
         added = [version.pk for version in selection.named(request.POST.getlist("add"))]
@@ -50,15 +65,19 @@ def change(request):
 
 def show(request):
     try:
-        versions = chosen(request, {"v", *citing.CHOICE})
+        versions = chosen(request, {"v", *reader_style.PARAMETERS})
     except Unreadable as exc:
         return render(request, "400.html", {"reason": str(exc)}, status=400)
-    context = citing.style_choice(request)
-    if "error" not in context:
+    context = reader_style.choice_of(request)
+    status = 400 if "error" in context else 200
+    # A page that only lists what is selected need not wait for the formatter.
+    wanted = reader_style.PARAMETERS & set(request.GET) or len(versions) <= FORMATTED_UNASKED
+    if "error" not in context and wanted:
         try:
             context["entries"] = exports.formatted(versions, context["style"], context["locale"])
         except styles.NotFormatted as exc:
             context["error"] = str(exc)
+            status = 200 if isinstance(exc, styles.TooMany) else 503
     names = [selection.name_of(version) for version in versions]
     address = f"?{urlencode([('v', name) for name in names])}" if names else ""
     is_shared = "v" in request.GET
@@ -72,18 +91,19 @@ def show(request):
         "most_in_address": selection.MOST_IN_ADDRESS,
         "formats": exports.FORMATS,
     }
-    status = 400 if "error" in context else 200
     response = render(request, "claims/selection.html", context, status=status)
-    return citing.remember(request, response, context)
+    return reader_style.remember(request, response, context)
 
 
 @require_safe
 @cache_control(private=True)
 def selection_file(request, suffix):
     try:
-        versions = chosen(request, {"v", *(citing.CHOICE if suffix in citing.STYLED else ())})
+        versions = chosen(
+            request, {"v", *(reader_style.PARAMETERS if suffix in citing.STYLED else ())}
+        )
     except Unreadable as exc:
-        return said(str(exc), 400)
+        return sentence(str(exc), 400)
     heading = exports.heading(["A selection of claims"], len(versions), request)
     response = exports.response(request, versions, suffix, "selection", heading)
     patch_vary_headers(response, ["Cookie"])

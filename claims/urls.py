@@ -24,7 +24,7 @@ urlpatterns = [
     path("claims/<slug:slug>/v<int:number>/", views.version, name="version"),
     path("claims/<slug:slug>/v<int:number>/cite/", views.version_cite, name="version-cite"),
     re_path(
-        rf"^claims/{SLUG}/v(?P<number>[0-9]{{1,9}})\.{SUFFIX}$",
+        rf"^claims/{SLUG}/v(?P<number>[1-9][0-9]{{0,8}})\.{SUFFIX}$",
         views.version_file,
         name="version-file",
     ),

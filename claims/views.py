@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citations import styles
-from sources import citing, memento, pages
+from sources import citing, memento, pages, reader_style
 from sources.addresses import absolute
 from sources.models import Quote, Source
 from sources.signposting import memento_date
@@ -85,7 +85,7 @@ def page_of(filters, claims):
 @require_safe
 def claim_list_file(request, suffix):
     chosen = request.GET.copy()
-    for name in citing.CHOICE if suffix in citing.STYLED else ():
+    for name in reader_style.PARAMETERS if suffix in citing.STYLED else ():
         chosen.pop(name, None)
     filters = listed_claims(chosen)
     errors = filters.errors_in_words()
@@ -279,7 +279,8 @@ def check(request):
             f"This text is longer than {citation_check.LONGEST:,} characters. Check a part of it."
         )
         return bad_request(request, reason)
-    context = {"text": text, "found": citation_check.check(text) if text.strip() else []}
+    found, more = citation_check.check(text) if text.strip() else ([], 0)
+    context = {"text": text, "found": found, "more": more, "most": citation_check.MOST}
     return render(request, "claims/check.html", context)
 
 

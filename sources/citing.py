@@ -6,21 +6,20 @@ What is cited is described once, as `Cited`; each door gives the same bytes of i
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_info
-from django.utils.translation.trans_real import parse_accept_lang_header
 
 from citations import highwire, negotiation, notes, plain, styles
 from citations.formats import FORMATS
 
-from . import formatted, signposting
+from . import formatted, reader_style, signposting
 from .addresses import absolute
 from .signposting import Link
 
@@ -31,26 +30,8 @@ SCHEMA_ORG = "application/vnd.schemaorg.ld+json"
 LINKED_DATA = "application/ld+json"
 ANNOTATIONS = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 # The formats that are data of the thing itself; the others describe it.
-CONTENTS = ("json", "anno.jsonld")
+CONTENTS = ("json", "jsonl", "csv", "anno.jsonld")
 STYLED = ("txt", "html")
-CHOICE = {"style", "other", "locale"}
-REMEMBERED = "citation_style"
-A_YEAR = 365 * 24 * 60 * 60
-
-
-def in_own_words(code):
-    """A language as its speakers call it: `Deutsch (AT)`; the code where that is not known."""
-    for known in (code.lower(), code.partition("-")[0]):
-        try:
-            name = get_language_info(known)["name_local"]
-        except KeyError:
-            continue
-        region = code.partition("-")[2]
-        return f"{name} ({region})" if region else name
-    return code
-
-
-LOCALES = {code: in_own_words(code) for code in styles.LOCALES}
 
 
 class File(NamedTuple):
@@ -84,7 +65,7 @@ class Cited:
     more: Mapping[str, File] = field(default_factory=dict)  # files beside the citations
     links: tuple[Link, ...] = ()  # beside those that follow from the rest
 
-    @property
+    @cached_property
     def files(self):
         """{suffix: File} of every format but those that a style decides, the best known first."""
         citations = {
@@ -104,6 +85,11 @@ class Cited:
     @property
     def footnote(self):
         return plain.citation(self.items[0])
+
+    @property
+    def below(self):
+        """What stands below the citation of the thing itself: the words of a quote."""
+        return notes.below(self.items[0])
 
     @property
     def meta_tags(self):
@@ -140,46 +126,58 @@ def as_json(make):
 
 def file(request, cited, suffix):
     """The file of this suffix."""
-    if suffix.startswith("linkset"):
-        return linkset(cited, suffix)
     known = {"style", "locale"} if suffix in STYLED else set()
     if unknown := sorted(set(request.GET) - known):
-        return said(f"“{unknown[0]}” is not known here.", 400)
+        return sentence(f"“{unknown[0]}” is not known here.", 400)
     style, locale = (request.GET.get(name, "") for name in ("style", "locale"))
-    if suffix == "html" or style:
-        return formatted_file(cited, suffix, style or styles.DEFAULT, locale)
-    response = answer(cited, suffix, cited.files[suffix].content_type)
-    response.write("".join(cited.files[suffix].write()))
-    return response
-
-
-def formatted_file(cited, suffix, style, locale, media_type=""):
-    try:
-        entry, others = in_style(cited, style, locale)
-    except styles.UnknownStyle as exc:
-        return said(str(exc), 400)
-    except styles.NotFormatted as exc:
-        return said(str(exc), 503)
-    media_type = media_type or (HTML if suffix == "html" else "text/plain")
-    response = answer(cited, suffix, f"{media_type}; charset=utf-8")
-    everything = [(entry._replace(label=""), notes.below(cited.items[0])), *others]
-    response.write(bibliography(suffix, cited.title, everything))
-    return response
-
-
-def bibliography(suffix, title, entries):
-    """The file that holds entries and what stands below each: as text, or as a page of its own."""
     if suffix == "html":
-        return render_to_string("citing/bibliography.html", {"title": title, "entries": entries})
-    return "".join(text_lines(entries))
+        style = style or styles.DEFAULT
+    response = written(cited, suffix, style, locale)
+    if response.status_code == 200 and not suffix.startswith("linkset"):
+        disposition = "inline" if suffix == "html" else "attachment"
+        response["Content-Disposition"] = f'{disposition}; filename="{cited.name}.{suffix}"'
+    return response
+
+
+def written(cited, suffix, style="", locale="", media_type=""):
+    """What is cited in one format, or a sentence that says why not."""
+    if suffix.startswith("linkset"):
+        return linkset(cited, suffix)
+    if style:
+        try:
+            entry, others = in_style(cited, style, locale)
+        except (styles.UnknownStyle, styles.NotFormatted) as exc:
+            return not_formatted(exc)
+        everything = [(entry._replace(label=""), cited.below), *others]
+        text = bibliography(suffix, [cited.title], everything)
+        kind = media_type or (HTML if suffix == "html" else "text/plain")
+        response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+    else:
+        known = cited.files[suffix]
+        response = HttpResponse("".join(known.write()), content_type=known.content_type)
+    response["Link"] = signposting.header(
+        [
+            Link("canonical", absolute(f"{cited.stem}.{suffix}")),
+            Link("cite-as", cited.address),
+            Link("collection" if suffix in CONTENTS else "describes", absolute(cited.page), HTML),
+        ]
+    )
+    return response
 
 
 def in_style(cited, style, locale):
     """(Entry of the thing itself, [(Entry, lines below it)] of the rest as the style sorts)."""
     itself, rest = cited.items[:1], cited.items[1:]
-    (entry,) = formatted.entries(itself, style, locale)
-    others = formatted.entries(rest, style, locale) if rest else []
+    (entry,), others = formatted.bibliographies([itself, rest], style, locale)
     return entry, [(other, notes.below(rest[other.at])) for other in others]
+
+
+def bibliography(suffix, heading, entries):
+    """Entries, each with the lines below it: as a text, or as a page that states its heading."""
+    if suffix == "html":
+        context = {"title": heading[0], "lines": heading[1:], "entries": entries}
+        return render_to_string("citing/bibliography.html", context)
+    return "".join(text_lines(entries))
 
 
 def text_lines(entries):
@@ -198,23 +196,17 @@ def linkset(cited, suffix):
     return HttpResponse(json.dumps(data), content_type="application/linkset+json")
 
 
-def answer(cited, suffix, content_type):
-    response = HttpResponse(content_type=content_type)
-    disposition = "inline" if suffix == "html" else "attachment"
-    response["Content-Disposition"] = f'{disposition}; filename="{cited.name}.{suffix}"'
-    back = "collection" if suffix in CONTENTS else "describes"
-    response["Link"] = signposting.header(
-        [
-            Link("canonical", absolute(f"{cited.stem}.{suffix}")),
-            Link("cite-as", cited.address),
-            Link(back, absolute(cited.page), HTML),
-        ]
-    )
-    return response
+def sentence(words, status):
+    return HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=status)
 
 
-def said(sentence, status):
-    return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8", status=status)
+def not_formatted(exc):
+    return sentence(str(exc), status_of(exc))
+
+
+def status_of(exc):
+    """400 where the request asks for what there is not, 503 where the formatter failed."""
+    return 400 if isinstance(exc, styles.UnknownStyle | styles.TooMany) else 503
 
 
 # The page of the thing itself
@@ -243,24 +235,20 @@ def negotiated(request, cited):
     choice = negotiation.choose(request.headers.get("Accept", ""), [kind for kind, _ in offered])
     if choice is None:
         types = "\n".join(kind for kind, _ in offered)
-        return said(f"This address has none of the types asked for. There are:\n\n{types}", 406)
+        return sentence(f"This address has none of the types asked for. There are:\n\n{types}", 406)
     media_type, suffix = offered[choice.at]
     if media_type == HTML:
         return None
-    place = f"{cited.stem}.{suffix}"
+    asked = {}
     if media_type == BIBLIOGRAPHY:
-        style = choice.parameters.get("style", styles.DEFAULT)
-        locale = choice.parameters.get("locale", "")
-        response = formatted_file(cited, suffix, style, locale, BIBLIOGRAPHY)
-        place += f"?style={style}" + (f"&locale={locale}" if locale else "")
-    elif suffix.startswith("linkset"):
-        response = linkset(cited, suffix)
-    else:
-        response = answer(cited, suffix, cited.files[suffix].content_type)
-        response.write("".join(cited.files[suffix].write()))
-    del response["Content-Disposition"]
+        asked = {"style": styles.DEFAULT, **choice.parameters}
+        asked = {name: asked[name] for name in ("style", "locale") if name in asked}
+    response = written(
+        cited, suffix, **asked, media_type=media_type if media_type == BIBLIOGRAPHY else ""
+    )
     if response.status_code == 200:
-        response["Content-Location"] = absolute(place)
+        query = f"?{urlencode(asked)}" if asked else ""
+        response["Content-Location"] = absolute(f"{cited.stem}.{suffix}{query}")
     return response
 
 
@@ -269,66 +257,22 @@ def negotiated(request, cited):
 
 def page(request, cited):
     """Every format on one page, in the style that was asked for or is remembered."""
-    if unknown := sorted(set(request.GET) - CHOICE):
+    if unknown := sorted(set(request.GET) - reader_style.PARAMETERS):
         return render(
             request, "400.html", {"reason": f"“{unknown[0]}” is not known here."}, status=400
         )
-    choice = style_choice(request)
-    context = {"cited": cited, "below": notes.below(cited.items[0]), **choice}
+    choice = reader_style.choice_of(request)
+    context = {"cited": cited, **choice}
     status = 400 if "error" in choice else 200
     if status == 200:
         try:
             context["entry"], context["others"] = in_style(cited, choice["style"], choice["locale"])
         except styles.NotFormatted as exc:
-            context["error"], status = str(exc), 503
+            context["error"], status = str(exc), status_of(exc)
     context["texts"] = [
         {"suffix": suffix, "label": known.label, "text": "".join(known.write())}
         for suffix, known in cited.files.items()
         if suffix not in ("csv", "jsonl")
     ]
-    return remember(request, render(request, "citing/page.html", context, status=status), choice)
-
-
-def style_choice(request):
-    """What the form for a style shows: {style, locale, named, locales} and perhaps an `error`.
-
-    At first the default style in the reader's language, later what they chose last.
-    """
-    kept, _, spoken = request.COOKIES.get(REMEMBERED, "").partition(".")
-    if not is_known(kept, spoken):
-        kept, spoken = styles.DEFAULT, spoken_locale(request)
-    asked = request.GET.get("other", "").strip() or request.GET.get("style", "")
-    style, locale = asked or kept, request.GET.get("locale", spoken)
-    choice = {"style": style, "locale": locale, "named": styles.NAMED, "locales": LOCALES}
-    try:
-        styles.style(style)
-        choice["locale"] = styles.check_locale(locale)
-    except styles.UnknownStyle as exc:
-        choice["error"] = str(exc)
-    return choice
-
-
-def is_known(style, locale):
-    try:
-        return bool(styles.style(style)) and styles.check_locale(locale) == locale
-    except styles.UnknownStyle:
-        return False
-
-
-def remember(request, response, choice):
-    """The response, which keeps a style that was asked for and could be shown."""
-    patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    if response.status_code == 200 and CHOICE & set(request.GET):
-        value = f"{choice['style']}.{choice['locale']}"
-        response.set_cookie(REMEMBERED, value, max_age=A_YEAR, samesite="Lax")
-    return response
-
-
-def spoken_locale(request):
-    """The language that the browser asks for, as CSL writes it; "" where CSL has none of them."""
-    for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        try:
-            return styles.check_locale(code)
-        except styles.UnknownStyle:
-            continue
-    return ""
+    response = render(request, "citing/page.html", context, status=status)
+    return reader_style.remember(request, response, choice)

@@ -1,52 +1,67 @@
-"""Citations in a CSL style, made once for each set of items and kept."""
+"""Citations in a CSL style, made once for each list of items and kept."""
 
 import hashlib
 import json
+from contextlib import contextmanager
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from citations import styles
 from citations.styles import NAMED, Entry
 
 from .models import FormattedCitation
 
-
-def entries(items, style, locale=""):
-    """[Entry] in the order of the style. Raises styles.UnknownStyle and styles.NotFormatted."""
-    return in_styles(items, [style], locale)[style]
+PATIENCE = 200  # in milliseconds
 
 
-def in_styles(items, names, locale=""):
-    """{style: [Entry]}; those that are not kept yet are made together.
+def bibliographies(lists, style, locale=""):
+    """[[Entry]] of each list of items, in the order of the style.
 
-    Kept are the styles that are offered by name: of any other nobody may ask for often.
+    Those of a style that is offered by name are kept: of any other nobody may ask for often.
+    Raises styles.UnknownStyle, styles.TooMany and styles.NotFormatted.
     """
     locale = styles.check_locale(locale)
-    digests = {digest(items, name, locale): name for name in names if name in NAMED}
-    kept = FormattedCitation.objects.in_bulk(list(digests))
-    found = {digests[key]: read(row.entries) for key, row in kept.items()}
-    missing = [name for name in names if name not in found]
-    if missing:
-        found |= styles.in_styles(items, missing, locale)
+    digests = [digest(items, style, locale) for items in lists]
+    kept = FormattedCitation.objects.in_bulk(digests) if style in NAMED else {}
+    missing = [at for at, key in enumerate(digests) if key not in kept]
+    made = styles.bibliographies([lists[at] for at in missing], style, locale) if missing else []
+    made = dict(zip(missing, made, strict=True))
+    if style in NAMED:
         keep(
-            FormattedCitation(digest=key, style=name, locale=locale, entries=found[name])
-            for key, name in digests.items()
-            if name in missing
+            FormattedCitation(digest=digests[at], style=style, locale=locale, entries=entries)
+            for at, entries in made.items()
+            if entries
         )
-    return {name: found[name] for name in names}
+    return [
+        made[at] if at in made else [Entry(*row) for row in kept[key].entries]
+        for at, key in enumerate(digests)
+    ]
 
 
 def keep(rows):
+    """Store the rows if that can be done at once: reading must not wait for who writes."""
     try:
-        with transaction.atomic():
+        with hurried(), transaction.atomic():
             FormattedCitation.objects.bulk_create(rows, ignore_conflicts=True)
     except DatabaseError:
-        # A database that can only be read, or is busy: the reader has the citation all the same.
+        # Busy, or it can only be read. The reader has the citation all the same.
         return
 
 
-def read(rows):
-    return [Entry(*row) for row in rows]
+@contextmanager
+def hurried():
+    """SQLite has one writer, such as an import, for whom others wait up to 20 seconds."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def digest(items, style, locale):

@@ -70,27 +70,42 @@ def annotations(quotes):
             "type": "Annotation",
             "motivation": "highlighting",
             "created": timestamp(quote.published_at or quote.created),
+            **({"body": bodies} if (bodies := said_of(quote)) else {}),
             "target": targets(quote, exact.get(quote.pk, "")),
         }
         for quote in quotes
     ]
 
 
+def said_of(quote):
+    """[body]: that the words do not stand so in the document; [] for a verified quote."""
+    caution = csl.CAUTIONS.get(quote.verdict)
+    words = f"“{quote.text}”: {caution}"
+    return [{"type": "TextualBody", "value": words, "purpose": "assessing"}] if caution else []
+
+
 def targets(quote, exact):
-    words = {"type": "TextQuoteSelector", "exact": exact or quote.text}
+    """The documents, with selectors as far as there are words of theirs to select.
+
+    `exact` are the document's own words where its text is public.
+    """
+    words = []
     if exact:
-        words |= csl.filled({"prefix": quote.prefix, "suffix": quote.suffix})
-    held = [words]
+        around = csl.filled({"prefix": quote.prefix, "suffix": quote.suffix})
+        words = [{"type": "TextQuoteSelector", "exact": exact, **around}]
+    elif quote.is_checked:
+        words = [{"type": "TextQuoteSelector", "exact": quote.text}]
+    held = list(words)
     if quote.start is not None and quote.source.access != Source.Access.PRIVATE:
         held.append({"type": "TextPositionSelector", "start": quote.start, "end": quote.end})
     found = []
     if quote.source.url:
-        found.append(target(quote, quote.source.url, [words], quote.source.archive_url))
+        found.append(target(quote, quote.source.url, words, quote.source.archive_url))
     return [*found, target(quote, absolute(quote.held_path), held)]
 
 
 def target(quote, address, selectors, copy=""):
-    shape = {"type": "SpecificResource", "source": address, "selector": selectors}
+    shape = csl.filled({"type": "SpecificResource", "source": address, "selector": selectors})
     # As of when the document was read, and where a copy of it is.
     taken = timestamp(quote.capture.taken) if quote.capture else ""
     if known := csl.filled({"sourceDate": taken, "cached": copy}):

@@ -22,6 +22,6 @@ urlpatterns = [
     path("sources/<slug:slug>/text/<int:pk>/", views.capture, name="capture"),
     path("sources/<slug:slug>/timemap", views.timemap, name="timemap"),
     path("sources/<slug:slug>/q<int:pk>/", views.quote, name="quote"),
-    re_path(rf"^sources/{SLUG}/q(?P<pk>[0-9]{{1,18}})\.{SUFFIX}$", views.quote_file),
+    re_path(rf"^sources/{SLUG}/q(?P<pk>[1-9][0-9]{{0,17}})\.{SUFFIX}$", views.quote_file),
     path("sources/<slug:slug>/q<int:pk>/cite/", views.quote_cite, name="quote-cite"),
 ]

@@ -66,7 +66,8 @@ def source(request, slug):
     quotes = list(quotes_open_to(request.user).filter(source=source))
     is_public = Source.objects.public().filter(pk=source.pk).exists()
     # What only staff see is not for programs to take away.
-    cite = cited.of_source(source, quotes) if is_public else None
+    public = [quote for quote in quotes if quote.published_at]
+    cite = cited.of_source(source, public) if is_public else None
 
     def shown():
         show_sentences(quotes)

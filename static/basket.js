@@ -12,10 +12,13 @@ if (counter) count();
 for (const form of document.querySelectorAll("form[data-select]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
-    if (!answer.ok) return form.submit();
+    const body = new FormData(form);
+    if (!body.has("add")) return;
+    // What is answered is the way to the selection, which nobody asked to see.
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    if (answer.type !== "opaqueredirect") return form.submit();
     count();
-    form.querySelector("[role=status]").textContent = "Selected";
+    for (const said of form.querySelectorAll("[role=status]")) said.textContent = "Selected";
     for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
   });
 }

@@ -5,22 +5,27 @@ const form = document.querySelector("form[data-cite]");
 if (form) {
   const citation = document.getElementById("citation");
   const footnote = [...citation.childNodes];
+  const style = form.elements.style;
 
   const show = async () => {
-    if (!form.elements.style.value) return citation.replaceChildren(...footnote);
+    if (!style.value) return citation.replaceChildren(...footnote);
     const address = new URL(form.action);
     address.search = new URLSearchParams(new FormData(form)).toString();
-    const answer = await fetch(address);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = page.getElementById("citation");
-    if (found) citation.replaceChildren(...found.childNodes);
+    try {
+      const answer = await fetch(address);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const found = page.getElementById("citation") || page.querySelector("[role=alert]");
+      citation.replaceChildren(...found.childNodes);
+    } catch {
+      citation.textContent = "This style could not be had. Try again.";
+    }
   };
 
-  form.elements.style.addEventListener("change", show);
+  style.addEventListener("change", show);
   form.querySelector("button").hidden = true;
   const remembered = document.cookie.match(/(?:^|; )citation_style=([a-z0-9-]+)/);
-  if (remembered && [...form.elements.style.options].some(o => o.value === remembered[1])) {
-    form.elements.style.value = remembered[1];
+  if (remembered && [...style.options].some(o => o.value === remembered[1])) {
+    style.value = remembered[1];
     show();
   }
 }

@@ -42,6 +42,25 @@ def test_a_statement_keeps_its_case_and_leaves_the_full_stop_to_the_style():
     assert stated["title"] == [{"fixed": "The cost was "}, {"quoted": [{"fixed": "high"}]}]
 
 
+@pytest.mark.parametrize("title", ["It left the U.S.", "It was bought by Lens Ltd.", "Plan B."])
+def test_a_full_stop_of_the_last_word_stays(title):
+    assert given(title=title, custom={"statement": True})["title"] == [{"fixed": title}]
+
+
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [
+        ("apa", None),
+        ("harvard-cite-them-right", " [Claim a, version 3]"),
+        ("ieee", " [Claim a, version 3, 5 March 2026]"),
+    ],
+)
+def test_id_and_version_of_a_claim_stand_in_every_style(style, said):
+    claim = {"genre": "Claim a, version 3", "issued": {"date-parts": [[2026, 3, 5]]}}
+    title = given(style, custom={"statement": True}, **claim)["title"]
+    assert title == [{"fixed": "T"}, *([{"beside": said}] if said else [])]
+
+
 def test_a_translation_stands_beside_the_title():
     title = given(title="Las cámaras", custom={"title-translated": "Cameras"})["title"]
     assert title == ["Las cámaras", {"beside": " [Cameras]"}]

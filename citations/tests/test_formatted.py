@@ -223,18 +223,14 @@ KNOWN_FAULTS = {
 @cache
 def formatted():
     """{style: {item: its entry}}, of every style and item."""
-    found = {style: {} for style in styles.NAMED}
     listed = [item for item in ITEMS if item["id"] not in ALONE]
-    for items in [listed, *([item] for item in ITEMS if item["id"] in ALONE)]:
-        for locale, names in by_locale().items():
-            for style, entries in styles.in_styles(items, names, locale).items():
-                found[style] |= {items[entry.at]["id"]: entry for entry in entries}
+    lists = [listed, *([item] for item in ITEMS if item["id"] in ALONE)]
+    found = {}
+    for style in styles.NAMED:
+        locale = "en-GB" if style in BRITISH else "en-US"
+        of_style = zip(lists, styles.bibliographies(lists, style, locale), strict=True)
+        found[style] = {items[e.at]["id"]: e for items, entries in of_style for e in entries}
     return found
-
-
-def by_locale():
-    american = [style for style in styles.NAMED if style not in BRITISH]
-    return {"en-US": american, "en-GB": list(BRITISH)}
 
 
 def lines(entry):

@@ -42,6 +42,7 @@ def chosen(accept):
         (",,;;,", "text/html"),
         ('text/html;a="x, application/x-bibtex"', "text/html"),
         ("application/x-bibtex" + ";a=b" * 10_000, "application/x-bibtex"),
+        ('"' * 10_000, "text/html"),
     ],
 )
 def test_what_is_chosen(accept, expected):

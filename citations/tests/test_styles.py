@@ -31,9 +31,10 @@ def test_the_styles_offered_by_name_are_there_and_know_their_kind():
     assert notes == ["chicago-notes-bibliography", "oscola", "bluebook-law-review"]
 
 
-def test_several_styles_in_one_go_are_those_of_each_alone():
-    together = styles.in_styles([WORK], list(styles.NAMED), "en-GB")
-    assert together == {name: [one(name, "en-GB")] for name in styles.NAMED}
+def test_several_lists_in_one_go_are_those_of_each_alone():
+    lists = [[WORK], [], [{**WORK, "type": "interview", "author": []}, WORK]]
+    together = styles.bibliographies(lists, "apa", "en-GB")
+    assert together == [styles.bibliography(items, "apa", "en-GB") for items in lists]
 
 
 def test_an_entry_has_text_html_label_and_note():
@@ -189,6 +190,11 @@ def test_every_language_that_is_offered_is_known_to_pandoc():
     assert same == ["en-US"]
 
 
+@pytest.mark.parametrize("name", ["APA", "apa.csl", "Apa"])
+def test_a_style_is_known_however_its_name_is_written(name):
+    assert styles.style(name) == styles.style("apa")
+
+
 def test_a_style_that_names_another_one_is_that_one():
     assert styles.style("nature-biotechnology") == styles.style("nature")
     assert {name: styles.style(short) for short, name in styles.ALSO_CALLED.items()} == {
@@ -197,7 +203,7 @@ def test_a_style_that_names_another_one_is_that_one():
 
 
 @pytest.mark.parametrize(
-    "name", ["", "x", "APA", "../apa", "apa.csl", "dependent/nature-biotechnology", "a" * 300, "\0"]
+    "name", ["", "x", "../apa", "apa.csl.csl", "dependent/nature-biotechnology", "a" * 300, "\0"]
 )
 def test_an_unknown_style_is_refused_in_a_sentence(name):
     with pytest.raises(styles.UnknownStyle, match="is not a style of the CSL style repository"):
@@ -212,8 +218,10 @@ def test_an_unknown_language_is_refused_in_a_sentence(name):
 
 def test_the_largest_bibliography_is_announced(monkeypatch):
     monkeypatch.setattr(styles, "MOST_ITEMS", 1)
-    with pytest.raises(styles.NotFormatted, match="holds at most 1 works"):
+    with pytest.raises(styles.TooMany, match="holds at most 1 works"):
         styles.bibliography([WORK, WORK], "apa")
+    with pytest.raises(styles.UnknownStyle):
+        styles.bibliography([WORK, WORK], "nix")
 
 
 def test_a_pandoc_that_fails_is_said_in_a_sentence(monkeypatch):
@@ -223,6 +231,12 @@ def test_a_pandoc_that_fails_is_said_in_a_sentence(monkeypatch):
     monkeypatch.undo()
     monkeypatch.setattr(styles, "SECONDS", 0.001)
     with pytest.raises(styles.NotFormatted, match="in time"):
+        styles.bibliography([WORK], "apa")
+
+
+def test_a_crowd_waits_and_is_told(monkeypatch):
+    monkeypatch.setattr(styles, "SECONDS", 0.01)
+    with styles.RUNNING, styles.RUNNING, pytest.raises(styles.NotFormatted, match="Too many"):
         styles.bibliography([WORK], "apa")
 
 

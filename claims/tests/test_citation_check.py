@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from citations import styles
-from claims import review
-from claims.citation_check import Citation, check, citations_in
+from claims import citation_check, review
+from claims.citation_check import Citation, citations_in, readable
 from claims.exports import FORMATS
 from tests.builders import a_published, a_quote, a_source, a_version
 
@@ -23,6 +23,12 @@ def next_version(claim, text, quotes=(), reason="A word was wrong."):
         for quote in quotes:
             draft.evidence.create(quote=quote)
     return review.enter(draft, "published", at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC))
+
+
+def check(text):
+    found, more = citation_check.check(text)
+    assert more == 0
+    return found
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def claim():
     ],
 )
 def test_what_a_text_cites(text, found):
-    assert citations_in(text) == [Citation(*one) for one in found]
+    assert citations_in(readable(text)) == [Citation(*one) for one in found]
 
 
 @pytest.mark.parametrize("suffix", [s for s in FORMATS if s != "csv"])
@@ -83,9 +89,47 @@ def test_what_changed_since_is_shown_word_by_word(claim):
         ("insert", "$276M, "),
         ("equal", "R&D included."),
     ]
-    assert (found.gone, [piece.quote for piece in found.new]) == ([old], [new])
+    assert (list(found.gone), [piece.quote for piece in found.new]) == ([old], [new])
     assert [decision.version for decision in found.decisions] == [second]
     assert found.wording == "absent"
+
+
+def test_all_that_a_version_says_is_compared(client, claim):
+    first = claim.listed
+    draft = review.start_next(claim, reason="It speaks against.")
+    draft.scope, draft.occurred = "Cameras alone.", "2018"
+    draft.save()
+    draft.quantities.create(value=275000000, unit="USD")
+    piece = draft.evidence.get()
+    piece.stance = "contradicts"
+    piece.save()
+    review.enter(draft, "published")
+    (found,) = check("/claims/harbour_cameras-2/v1/")
+    assert found.changes == ()
+    assert found.others == (
+        ("What it covers", "", "Cameras alone."),
+        ("Period", "", "2018"),
+        ("Figures", "", "275,000,000 USD"),
+    )
+    assert [(piece.version, piece.stance) for piece in found.gone] == [(first, "supports")]
+    assert [piece.stance for piece in found.new] == ["contradicts"]
+    page = client.get("/check/?text=/claims/harbour_cameras-2/v1/").content.decode()
+    assert '<span class="label">Contradicts</span> <ins>' in page
+
+
+def test_what_is_left_out_is_said(client, claim, monkeypatch):
+    monkeypatch.setattr(citation_check, "MOST", 1)
+    text = "/claims/harbour_cameras-2/v1/ /claims/other/v1/ /claims/third/v1/"
+    assert "2 more citations stand in this text." in (
+        client.get("/check/", {"text": text}).content.decode()
+    )
+
+
+@pytest.mark.parametrize("suffix", ["bib", "md", "wiki", "csl.json", "json"])
+def test_our_own_files_have_the_statement_word_for_word(client, suffix):
+    a_published("signs", text='If a = {b} | "c" then 100% of $5 & #1_a [d]')
+    (found,) = check(b"".join(client.get(f"/claims/signs.{suffix}")).decode())
+    assert found.wording == "verified"
 
 
 def test_a_wrong_figure_in_an_entry_is_named(claim):

@@ -3,10 +3,12 @@
 import datetime
 import json
 import re
+import threading
+import time
 
 import extruct
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pyld import jsonld
 from signposting.linkheader import find_signposting_http_link
@@ -215,10 +217,20 @@ def test_a_retraction_and_its_reason_reach_every_format(client, claim, suffix):
 
 
 def test_a_quote_that_was_not_found_is_never_given_as_the_document_s_words(client):
-    near = a_quote(a_source("paper"), "We paid at least $257 million for the whole system")
-    a_published("near", [near])
+    paper = a_source("paper", access="private")
+    near = a_quote(paper, "We paid at least $257 million for the whole system")
+    a_published("near", [near], stance="contradicts")
     assert near.verdict == "near"
-    assert "257" not in body(client.get("/claims/near.wiki")).decode()
+    wiki = body(client.get("/claims/near.wiki")).decode()
+    assert "257" not in wiki
+    assert wiki.endswith("}} (contradicts) (words differ from the document)\n")
+    (annotation,) = client.get("/claims/near.anno.jsonld").json()["items"]
+    assert [target.get("selector") for target in annotation["target"]] == [None]
+    assert annotation["body"][-1] == {
+        "type": "TextualBody",
+        "value": f"“{near.text}”: words differ from the document",
+        "purpose": "assessing",
+    }
     footnote = body(client.get("/claims/near.txt")).decode()
     assert "$257 million for the whole system” (words differ from the document)" in footnote
 
@@ -242,6 +254,32 @@ def test_a_style_is_made_once_and_kept_as_it_was(client, claim, monkeypatch):
     )
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases have many writers")
+@pytest.mark.django_db(transaction=True)
+def test_reading_does_not_wait_for_who_writes(client, claim):
+    ready, done = threading.Event(), threading.Event()
+
+    def write():
+        with transaction.atomic():
+            FormattedCitation.objects.create(digest="held", style="apa", entries=[])
+            ready.set()
+            done.wait(timeout=30)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    ready.wait()
+    started = time.monotonic()
+    try:
+        said = body(client.get("/claims/cameras/v1.txt?style=apa")).decode()
+    finally:
+        done.set()
+        writer.join()
+    assert said.startswith("Attest. (2026, March 5).")
+    assert time.monotonic() - started < 10  # the usual patience is twice 20 seconds
+    assert FormattedCitation.objects.count() == 1
+
+
 def test_only_styles_offered_by_name_are_kept(client, claim):
     assert client.get("/claims/cameras/v1.txt?style=nature").status_code == 200
     assert FormattedCitation.objects.count() == 0
@@ -250,7 +288,8 @@ def test_only_styles_offered_by_name_are_kept(client, claim):
 def test_the_html_of_a_style(client, claim):
     said = client.get("/claims/cameras/v1.html?style=oscola&locale=en-GB").content.decode()
     assert (
-        "Attest, ‘The system cost at least $275M, not $30M’ (<em>Attest</em>, 5 March 2026) &lt;"
+        "Attest, ‘The system cost at least $275M, not $30M’ [Claim cameras, version 1] "
+        "(<em>Attest</em>, 5 March 2026) &lt;"
         '<a href="https://claims.example/claims/cameras/v1/">https://claims.example/claims/'
         "cameras/v1/</a>&gt;"
     ) in said
@@ -315,10 +354,12 @@ def test_signposting_is_read(client, claim, method, address, stem):
     assert {(str(link.target), link.type) for link in found.describedBy} == {
         (files + suffix, FORMATS[suffix])
         for suffix in FORMATS
-        if suffix not in ("json", "anno.jsonld", "linkset", "linkset.json")
+        if suffix not in ("json", "jsonl", "csv", "anno.jsonld", "linkset", "linkset.json")
     }
     assert {(str(link.target), link.type) for link in found.items} == {
         (f"{files}json", "application/json"),
+        (f"{files}jsonl", "application/jsonl"),
+        (f"{files}csv", "text/csv"),
         (f"{files}anno.jsonld", "application/ld+json"),
     }
     assert {(str(link.target), link.type) for link in found.linksets} == {

@@ -385,8 +385,8 @@ def test_the_limit_of_a_list_in_a_style_is_announced(client, monkeypatch, addres
     refused = client.get(address)
     assert refused.status_code == 400
     assert refused.content.decode() == (
-        "A bibliography in a style holds at most 3 works, claims and sources together. Narrow the "
-        "query, or take BibTeX, RIS or CSL-JSON, which hold all.\n"
+        "A bibliography in a style holds at most 3 works, claims and sources together. BibTeX, "
+        "RIS, CSL-JSON and the plain formats hold all.\n"
     )
     assert file(client, "/claims.txt").count("Attest, “Statement") == 2
 

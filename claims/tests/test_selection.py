@@ -91,17 +91,18 @@ def test_it_prints_in_a_style_that_is_remembered(client, claims):
     add(client, "a.1", "b.1")
     page = client.get("/selection/?style=ieee")
     entries = [
-        (entry.label, entry.text.split(".")[0], lines) for entry, lines in page.context["entries"]
+        (entry.label, entry.text.split(", 2")[0].partition(".")[0], lines)
+        for entry, lines in page.context["entries"]
     ]
     quote = "supports: “We paid at least $275 million for the whole system” (Title of paper)"
     assert entries == [
-        ("[1]", "Attest, “Statement a,” Attest", [quote]),
+        ("[1]", "Attest, “Statement a” [Claim a, version 1", [quote]),
         ("[2]", "“Title of paper", []),
-        ("[3]", "Attest, “Statement b,” Attest", [quote]),
+        ("[3]", "Attest, “Statement b” [Claim b, version 1", [quote]),
     ]
     assert client.get("/selection/").context["style"] == "ieee"
     text = b"".join(client.get("/selection.txt?style=ieee")).decode()
-    assert "[1] Attest, “Statement a,” Attest." in text
+    assert "[1] Attest, “Statement a” [Claim a, version 1, " in text
 
 
 @pytest.mark.parametrize(
@@ -156,3 +157,38 @@ def test_a_full_selection_says_so_and_loses_nothing(client, claims, monkeypatch)
 def test_other_methods_are_refused(client, claims):
     assert client.delete("/selection/").status_code == 405
     assert client.post("/selection.bib").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+    ],
+)
+def test_another_site_cannot_change_a_selection(client, claims, headers):
+    add(client, "a.1", "b.1")
+    # As a browser sends it: without the cookie.
+    stranger = type(client)()
+    refused = stranger.post("/selection/", {"add": ["c.1"]}, headers=headers)
+    assert (refused.status_code, refused.cookies) == (400, {})
+    assert slugs(client.get("/selection/")) == ["a", "b"]
+
+
+def test_a_form_of_this_site_is_taken(client, claims):
+    here = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
+    assert client.post("/selection/", {"add": ["a.1"]}, headers=here).status_code == 302
+
+
+def test_a_long_selection_does_not_wait_for_the_formatter(client, claims, monkeypatch):
+    monkeypatch.setattr("claims.selection_views.FORMATTED_UNASKED", 1)
+    monkeypatch.setattr("citations.styles.MOST_ITEMS", 2)
+    add(client, "a.1", "b.1")
+    page = client.get("/selection/")
+    assert page.status_code == 200
+    assert "entries" not in page.context
+    asked = client.get("/selection/?style=apa")
+    assert asked.status_code == 200
+    assert "holds at most 2 works" in asked.content.decode()

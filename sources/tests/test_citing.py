@@ -191,6 +191,23 @@ def test_staff_see_a_hidden_source_but_no_program_takes_it_away():
     assert "Link" not in page
 
 
+@pytest.mark.parametrize(
+    ("access", "words", "selected"),
+    [
+        ("public", "We paid at least $257 million", "We paid at least $275 million"),
+        ("excerpt", "We paid at least $257 million", None),
+        ("public", "No such words stand here at all, anywhere", None),
+    ],
+)
+def test_only_words_of_the_document_are_selected(client, access, words, selected):
+    quote = a_quote(a_source("paper", access=access), words)
+    a_published("cameras", [quote])
+    found = client.get(f"/sources/paper/q{quote.pk}.anno.jsonld").json()
+    chosen = [s.get("exact") for t in found["target"] for s in t.get("selector", [])]
+    assert [exact for exact in chosen if exact] == ([selected] if selected else [])
+    assert words in found["body"][0]["value"]
+
+
 def test_quotes_of_drafts_are_in_no_file_of_their_source(client, quote):
     draft = a_quote(quote.source, "A second order of 12 cameras")
     a_version(quotes=[draft])
