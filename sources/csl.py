@@ -2,6 +2,7 @@
 
 from citations import custom, dates
 
+from .addresses import absolute
 from .models import Quote
 
 # Said beside words that were not found just so in the document.
@@ -56,9 +57,10 @@ def quoted(quote, **beside):
 
 
 def item_of(quote):
-    """The source of a quote, cited for it."""
+    """The source of a quote, cited for it, with the way back to where it was checked."""
     cited = item(quote.source, [quoted(quote)])
-    return {**cited, "id": f"{quote.source.slug}-q{quote.pk}"}
+    note = f"Quote at {absolute(quote.get_absolute_url())}"
+    return {**cited, "id": f"{quote.source.slug}-q{quote.pk}", "note": note}
 
 
 def pages_of(quotes):

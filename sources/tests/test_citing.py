@@ -70,6 +70,7 @@ def test_every_field_of_a_source(quote):
 def test_a_quote_is_cited_with_its_words_and_pages(client, quote):
     (item,) = json.loads(body(client.get(f"/sources/paper/q{quote.pk}.csl.json")))
     assert (item["id"], item["page"]) == (f"paper-q{quote.pk}", "3–4")
+    assert item["note"].startswith(f"Quote at {HOME}/sources/paper/q{quote.pk}/\n")
     assert item["note"].splitlines()[-1] == f"“{WORDS}” [in English: “In English.”] (pp. 3–4)"
     wiki = body(client.get(f"/sources/paper/q{quote.pk}.wiki"))
     assert "|pages=3–4 " in wiki
@@ -78,6 +79,7 @@ def test_a_quote_is_cited_with_its_words_and_pages(client, quote):
     assert styled == (
         "Harbour Office, Ltd., & Pell, A. (ca. 2018). 港口报告 [Report of the port] (pp. 3–4). "
         "Harbour Press. https://doi.org/10.1000/1\n"
+        f"    Quote at {HOME}/sources/paper/q{quote.pk}/\n"
         f"    “{WORDS}” [in English: “In English.”] (pp. 3–4)\n\n"
     )
 
