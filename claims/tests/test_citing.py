@@ -254,7 +254,6 @@ def test_a_style_is_made_once_and_kept_as_it_was(client, claim, monkeypatch):
     )
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases have many writers")
 @pytest.mark.django_db(transaction=True)
 def test_reading_does_not_wait_for_who_writes(client, claim):
     ready, done = threading.Event(), threading.Event()
@@ -276,8 +275,10 @@ def test_reading_does_not_wait_for_who_writes(client, claim):
         done.set()
         writer.join()
     assert said.startswith("Attest. (2026, March 5).")
-    assert time.monotonic() - started < 10  # the usual patience is twice 20 seconds
-    assert FormattedCitation.objects.count() == 1
+    assert time.monotonic() - started < 10  # the usual patience is 20 seconds
+    # SQLite has one writer, so that nothing could be kept; PostgreSQL has many.
+    kept = FormattedCitation.objects.exclude(digest="held").count()
+    assert kept == (0 if connection.vendor == "sqlite" else 2)
 
 
 def test_only_styles_offered_by_name_are_kept(client, claim):
