@@ -21,6 +21,7 @@ from sources import citing
 from sources.addresses import absolute
 
 from . import csl, representation, spreadsheet
+from .models import VersionQuerySet
 
 CHUNK = 500
 
@@ -29,6 +30,7 @@ class Format(NamedTuple):
     label: str
     content_type: str
     write: Callable
+    load: Callable  # brings with a query what the writer needs
     heading: Callable = no_heading
 
 
@@ -64,12 +66,20 @@ FORMATS = {
             known.label,
             known.content_type,
             write_citations(known),
+            VersionQuerySet.with_quotes,
             known.heading,
         )
         for suffix, known in CITATION_FORMATS.items()
     },
-    "csv": Format("CSV", "text/csv; charset=utf-8", spreadsheet.write),
-    "jsonl": Format("JSON Lines", "application/jsonl; charset=utf-8", write_jsonl),
+    "csv": Format(
+        "CSV", "text/csv; charset=utf-8", spreadsheet.write, VersionQuerySet.with_evidence
+    ),
+    "jsonl": Format(
+        "JSON Lines",
+        "application/jsonl; charset=utf-8",
+        write_jsonl,
+        VersionQuerySet.with_evidence,
+    ),
 }
 
 
@@ -91,15 +101,15 @@ def streamed(request, versions, known, lines):
     if request.method == "HEAD":
         versions = []
     elif hasattr(versions, "iterator"):
-        versions = versions.with_evidence().iterator(chunk_size=CHUNK)
+        versions = known.load(versions).iterator(chunk_size=CHUNK)
     chunks = chain([known.heading(lines)], known.write(versions))
     return StreamingHttpResponse(filter(None, chunks), content_type=known.content_type)
 
 
 def formatted_response(request, versions, suffix, style, lines):
-    if hasattr(versions, "with_evidence"):
+    if hasattr(versions, "with_quotes"):
         # Each has an entry of its own at least: more than so many cannot be formatted.
-        versions = versions.with_evidence()[: styles.MOST_ITEMS + 1]
+        versions = versions.with_quotes()[: styles.MOST_ITEMS + 1]
     try:
         entries = formatted(versions, style, request.GET.get("locale", ""))
     except (styles.UnknownStyle, styles.NotFormatted) as exc:

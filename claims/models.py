@@ -157,12 +157,17 @@ class VersionQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status__in=Version.OPEN)
 
-    def with_evidence(self):
-        """Everything that a page or file shows of a version, in a fixed number of queries."""
+    def with_quotes(self):
+        """What a citation says of a version, in a fixed number of queries."""
         return self.select_related("claim").prefetch_related(
             Prefetch("evidence", Evidence.objects.with_quotes()),
-            Prefetch("evidence__quote__acceptances", Acceptance.objects.signed()),
             Prefetch("decisions", Decision.objects.public()),
+        )
+
+    def with_evidence(self):
+        """Everything that a page or file shows of a version, in a fixed number of queries."""
+        return self.with_quotes().prefetch_related(
+            Prefetch("evidence__quote__acceptances", Acceptance.objects.signed()),
             Prefetch("claim__relations", Relation.objects.public().select_related("other")),
             Prefetch("claim__relations_from", Relation.objects.public().select_related("claim")),
             "topics",

@@ -5,10 +5,13 @@ import json
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pybtex.database import parse_string
 
 from claims import representation, review
+from claims.exports import FORMATS
 from claims.models import Evidence, Quantity, Relation, Version
 from sources.models import Quote
 from tests.builders import WORDS, a_published, a_quote, a_source, a_version
@@ -404,3 +407,15 @@ def test_a_list_in_a_style_refuses_what_it_cannot_read(client, address, sentence
     a_published("a")
     response = client.get(address)
     assert (response.status_code, sentence in response.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_file_of_one_claim_takes_as_many_queries_as_of_three(client, suffix):
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            a_published(quotes=[a_quote(), a_quote()], status="disputed", topics=["Ports"])
+        with CaptureQueriesContext(connection) as queries:
+            assert file(client, f"/claims.{suffix}").strip()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
