@@ -63,13 +63,18 @@ def items(versions, in_words=False):
     """
     given = set()
     for version in versions:
-        quotes = []
-        for piece in version.evidence.all():
-            source = piece.quote.source
-            said = {"stance": piece.stance, "source": source.title if in_words else source.slug}
-            quotes.append(source_csl.quoted(piece.quote, **said))
+        quotes = [
+            source_csl.quoted(
+                piece.quote, stance=piece.stance, source=named(piece.quote.source, in_words)
+            )
+            for piece in version.evidence.all()
+        ]
         yield item(version, quotes)
         for source in sources_of(version):
             if source.pk not in given:
                 given.add(source.pk)
                 yield source_csl.item(source)
+
+
+def named(source, in_words):
+    return source.title if in_words else source_csl.key_of(source)

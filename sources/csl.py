@@ -1,9 +1,14 @@
 """A source, and what is quoted from it, as a CSL-JSON item."""
 
+import re
+
 from citations import custom, dates
 
 from .addresses import absolute
 from .models import Quote
+
+# Claims are cited as `<slug>-v<n>`, quotes as `<slug>-q<id>`.
+TAKEN = re.compile(r"-[vq]\d+$")
 
 # Said beside words that were not found just so in the document.
 CAUTIONS = {
@@ -16,7 +21,7 @@ CAUTIONS = {
 def item(source, quotes=()):
     """The item; with quotes, cited for them. `quotes` are as `quoted` gives them."""
     fields = {
-        "id": source.slug,
+        "id": key_of(source),
         "type": source.type,
         "title": source.title,
         "author": source.authors,
@@ -38,6 +43,11 @@ def item(source, quotes=()):
         ),
     }
     return filled(fields)
+
+
+def key_of(source):
+    """The source's key: its slug, unless that could be the key of a version or of a quote."""
+    return f"{source.slug}-source" if TAKEN.search(source.slug) else source.slug
 
 
 def quoted(quote, **beside):

@@ -14,7 +14,7 @@ from pyld import jsonld
 from signposting.linkheader import find_signposting_http_link
 
 from citations import styles
-from claims import review
+from claims import citation_check, review
 from sources.models import FormattedCitation
 from tests.builders import WORDS, a_published, a_quote, a_source
 
@@ -187,6 +187,17 @@ def test_a_claim_with_its_evidence_in_csl_json(client, claim):
             f"“{WORDS}” (Harbour master, p. 3)",
         },
     ]
+
+
+def test_no_source_has_the_key_of_a_claim(client):
+    a_published("cams", [a_quote(a_source("cams-v1")), a_quote(a_source("cams-q7"))])
+    for address in ("/claims.csl.json", "/claims/cams.csl.json"):
+        ids = [item["id"] for item in json.loads(body(client.get(address)))]
+        assert ids == ["cams-v1", "cams-v1-source", "cams-q7-source"]
+    (source, *_) = client.get("/claims/cams.json").json()["sources"]
+    assert source["slug"] == "cams-v1"
+    found, _ = citation_check.check(body(client.get("/claims.bib")).decode())
+    assert [(one.citation.slug, one.citation.number) for one in found] == [("cams", 1)]
 
 
 def test_the_present_and_the_permanent_address_cite_the_same_version(client, claim):
