@@ -55,7 +55,7 @@ def heading(query, count, request):
     today = date_format(timezone.now(), "j F Y")
     return [
         f"{settings.SITE_NAME}: {count:,} {claims}, as of {today}",
-        *(one_line(line) for line in query),
+        one_line(query),
         absolute(request.get_full_path()),
     ]
 
@@ -83,13 +83,16 @@ FORMATS = {
 }
 
 
-def response(request, versions, suffix, name, lines=()):
-    """The file `name`.`suffix` with these versions (a QuerySet, or a list), `lines` at its top."""
+def response(request, versions, suffix, name, heading):
+    """The file `name`.`suffix` with these versions (a QuerySet, or a list).
+
+    `heading()` gives the lines for its top; it counts, and is asked only where they are shown.
+    """
     style = request.GET.get("other", "").strip() or request.GET.get("style", "")
     if suffix == "html" or style:
-        answer = formatted_response(request, versions, suffix, style or styles.DEFAULT, lines)
+        answer = formatted_response(request, versions, suffix, style or styles.DEFAULT, heading)
     else:
-        answer = streamed(request, versions, FORMATS[suffix], lines)
+        answer = streamed(request, versions, FORMATS[suffix], heading)
     if answer.status_code == 200:
         disposition = "inline" if suffix == "html" else "attachment"
         answer["Content-Disposition"] = f'{disposition}; filename="{name}.{suffix}"'
@@ -97,16 +100,17 @@ def response(request, versions, suffix, name, lines=()):
     return answer
 
 
-def streamed(request, versions, known, lines):
+def streamed(request, versions, known, heading):
     if request.method == "HEAD":
         versions = []
     elif hasattr(versions, "iterator"):
         versions = known.load(versions).iterator(chunk_size=CHUNK)
-    chunks = chain([known.heading(lines)], known.write(versions))
+    stated = "" if known.heading is no_heading else known.heading(heading())
+    chunks = chain([stated], known.write(versions))
     return StreamingHttpResponse(filter(None, chunks), content_type=known.content_type)
 
 
-def formatted_response(request, versions, suffix, style, lines):
+def formatted_response(request, versions, suffix, style, heading):
     if hasattr(versions, "with_quotes"):
         # Each has an entry of its own at least: more than so many cannot be formatted.
         versions = versions.with_quotes()[: styles.MOST_ITEMS + 1]
@@ -114,9 +118,10 @@ def formatted_response(request, versions, suffix, style, lines):
         entries = formatted(versions, style, request.GET.get("locale", ""))
     except (styles.UnknownStyle, styles.NotFormatted) as exc:
         return citing.not_formatted(exc)
-    heading = CITATION_FORMATS[suffix].heading(lines) if suffix in CITATION_FORMATS else ""
+    lines = heading()
+    stated = CITATION_FORMATS[suffix].heading(lines) if suffix in CITATION_FORMATS else ""
     kind = "text/html" if suffix == "html" else "text/plain"
-    text = heading + citing.bibliography(suffix, lines, entries)
+    text = stated + citing.bibliography(suffix, lines, entries)
     return HttpResponse(text, content_type=f"{kind}; charset=utf-8")
 
 

@@ -10,7 +10,7 @@ from citations import schema_org
 from sources import linked_data
 from sources.addresses import absolute
 from sources.csl import filled
-from sources.linked_data import ANNOTATION, SCHEMA, timestamp
+from sources.linked_data import SCHEMA, timestamp
 
 from .models import Evidence, Subject
 
@@ -68,21 +68,17 @@ def annotations(version):
     pieces = list(version.evidence.all())
     address = absolute(version.get_absolute_url())
     found = linked_data.annotations([piece.quote for piece in pieces])
-    return {
-        "@context": ANNOTATION,
-        "id": f"{address.rstrip('/')}.anno.jsonld",
-        "type": "AnnotationPage",
-        "items": [
-            {
-                **annotation,
-                "id": f"{address}#e{piece.pk}",
-                "motivation": "linking",
-                "body": [
-                    {"type": "SpecificResource", "source": address, "purpose": "linking"},
-                    {"type": "TextualBody", "value": piece.stance, "purpose": "classifying"},
-                    *annotation.get("body", ()),
-                ],
-            }
-            for annotation, piece in zip(found, pieces, strict=True)
-        ],
-    }
+    items = [
+        {
+            **annotation,
+            "id": f"{address}#e{piece.pk}",
+            "motivation": "linking",
+            "body": [
+                {"type": "SpecificResource", "source": address, "purpose": "linking"},
+                {"type": "TextualBody", "value": piece.stance, "purpose": "classifying"},
+                *annotation.get("body", ()),
+            ],
+        }
+        for annotation, piece in zip(found, pieces, strict=True)
+    ]
+    return linked_data.annotation_page(version.get_absolute_url(), items)

@@ -1,5 +1,6 @@
 """The pages and files of a reader's selection."""
 
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from sources.citing import sentence
 
 from . import exports, selection
 from .selection import Unreadable
+from .views import bad_request
 
 FORMATTED_UNASKED = 20
 
@@ -43,13 +45,13 @@ def change(request):
     if not is_from_here(request):
         # Its cookie does not come with the form of another site: the selection would be lost.
         reason = "This form was sent from another site. The selection is as it was."
-        return render(request, "400.html", {"reason": reason}, status=400)
+        return bad_request(request, reason)
     kept = selection.kept_ids(request)
     try:
         added = [version.pk for version in selection.named(request.POST.getlist("add"))]
         removed = {version.pk for version in selection.named(request.POST.getlist("remove"))}
     except Unreadable as exc:
-        return render(request, "400.html", {"reason": str(exc)}, status=400)
+        return bad_request(request, exc)
     ids = [] if "clear" in request.POST else kept
     ids = [pk for pk in dict.fromkeys([*ids, *added]) if pk not in removed]
     if len(ids) > selection.MOST:
@@ -57,7 +59,7 @@ def change(request):
             f"A selection holds at most {selection.MOST} claims, and this would be {len(ids)}. "
             "Nothing was added."
         )
-        return render(request, "400.html", {"reason": reason}, status=400)
+        return bad_request(request, reason)
     response = HttpResponseRedirect(reverse("claims:selection"))
     selection.keep(response, ids)
     return response
@@ -67,7 +69,7 @@ def show(request):
     try:
         versions = chosen(request, {"v", *reader_style.PARAMETERS})
     except Unreadable as exc:
-        return render(request, "400.html", {"reason": str(exc)}, status=400)
+        return bad_request(request, exc)
     context = reader_style.choice_of(request)
     status = 400 if "error" in context else 200
     # A page that only lists what is selected need not wait for the formatter.
@@ -104,7 +106,7 @@ def selection_file(request, suffix):
         )
     except Unreadable as exc:
         return sentence(str(exc), 400)
-    heading = exports.heading(["A selection of claims"], len(versions), request)
+    heading = partial(exports.heading, "A selection of claims", len(versions), request)
     response = exports.response(request, versions, suffix, "selection", heading)
     patch_vary_headers(response, ["Cookie"])
     return response

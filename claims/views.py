@@ -1,5 +1,6 @@
 """The public pages about claims. Each reads the same queries as the files and feeds beside it."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -95,9 +96,8 @@ def claim_list_file(request, suffix):
         return refused(errors, suffix)
     if suffix not in PAGED_SUFFIXES:
         claims = pages.in_order(filters.qs, filters.chosen_order)
-        query = [f"{chip['label']}: {chip['value']}" for chip in filters.chips()] or ["All claims"]
-        lines = exports.heading(["; ".join(query)], filters.qs.count(), request)
-        return exports.response(request, claims, suffix, "claims", lines)
+        heading = partial(heading_of, request, filters)
+        return exports.response(request, claims, suffix, "claims", heading)
     try:
         page = page_of(filters, filters.qs.with_evidence())
     except pages.BadCursor as exc:
@@ -116,6 +116,11 @@ def claim_list_file(request, suffix):
     )
 
 
+def heading_of(request, filters):
+    query = [f"{chip['label']}: {chip['value']}" for chip in filters.chips()] or ["All claims"]
+    return exports.heading("; ".join(query), filters.qs.count(), request)
+
+
 def whole(path):
     return absolute(path) if path else None
 
@@ -123,7 +128,7 @@ def whole(path):
 def refused(errors, suffix):
     if suffix == "json":
         return JsonResponse({"errors": errors}, status=400)
-    return HttpResponse("\n".join(errors) + "\n", "text/plain; charset=utf-8", status=400)
+    return citing.sentence("\n".join(errors), 400)
 
 
 def listed_version(slug):
@@ -139,9 +144,7 @@ def published_version(slug, number):
 def claim(request, slug):
     version = listed_version(slug)
     links = cited.memento_links(version.claim)
-    if "Accept-Datetime" in request.headers and (
-        earlier := memento.gate(request, cited.mementos(version.claim), links)
-    ):
+    if earlier := memento.gate(request, partial(cited.mementos, version.claim), links):
         return earlier
     response = claim_page(request, version)
     patch_vary_headers(response, ["Accept-Datetime"])

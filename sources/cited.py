@@ -22,7 +22,7 @@ def of_source(source, quotes):
         permanent=page,
         items=[item],
         linked_data=lambda: linked_data.source(source),
-        annotations=lambda: linked_data.annotation_page(source, quotes),
+        annotations=lambda: linked_data.annotation_page(page, linked_data.annotations(quotes)),
         types=(schema_org.type_of(item),),
         links=(Link("item", absolute(reverse("sources:text", args=[source.slug])), "text/html"),),
     )

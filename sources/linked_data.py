@@ -48,13 +48,13 @@ def annotation(quote):
     return {"@context": ANNOTATION, **annotations([quote])[0]}
 
 
-def annotation_page(source, quotes):
-    address = absolute(source.get_absolute_url())
+def annotation_page(path, items):
+    """Annotations as the page of them that stands beside `path`."""
     return {
         "@context": ANNOTATION,
-        "id": f"{address.rstrip('/')}.anno.jsonld",
+        "id": f"{absolute(path).rstrip('/')}.anno.jsonld",
         "type": "AnnotationPage",
-        "items": annotations(quotes),
+        "items": items,
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_http_date
 
 from . import signposting
+from .citing import sentence
 from .signposting import Link, memento_date
 
 LINK_FORMAT = "application/link-format"
@@ -26,21 +27,19 @@ def links(page, timemap, original=""):
 def gate(request, mementos, links):
     """The way to the state that stood at the hour asked for; None where none was asked for.
 
-    `mementos` are (whole address, moment), the oldest first. Before the first one there is
+    `mementos()` gives (whole address, moment), the oldest first. Before the first one there is
     nothing, so that is the nearest.
     """
     asked = request.headers.get("Accept-Datetime")
-    if asked is None or not mementos:
+    states = mementos() if asked is not None else []
+    if not states:
         return None
     try:
         hour = parse_http_date(asked)
     except ValueError:
-        return HttpResponse(
-            f"Accept-Datetime must be an HTTP date, such as {memento_date(mementos[0][1])}.\n",
-            content_type="text/plain; charset=utf-8",
-            status=400,
-        )
-    stood = [one for one in mementos if int(one[1].timestamp()) <= hour] or mementos[:1]
+        such_as = memento_date(states[0][1])
+        return sentence(f"Accept-Datetime must be an HTTP date, such as {such_as}.", 400)
+    stood = [one for one in states if int(one[1].timestamp()) <= hour] or states[:1]
     response = HttpResponseRedirect(stood[-1][0])
     patch_vary_headers(response, ["Accept-Datetime"])
     response["Link"] = signposting.header([*links, memento(*stood[-1])])

@@ -1,5 +1,7 @@
 """The public pages about sources. What of a text they show is decided in `what_is_read`."""
 
+from functools import partial
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -91,9 +93,7 @@ def source(request, slug):
 @cache_control(private=True)
 def text(request, slug):
     source = get_object_or_404(sources_open_to(request.user), slug=slug)
-    if "Accept-Datetime" in request.headers and (
-        earlier := memento.gate(request, mementos(source), memento_links(source))
-    ):
+    if earlier := memento.gate(request, partial(mementos, source), memento_links(source)):
         return earlier
     response = text_page(request, source, source.current_capture)
     response["Link"] = signposting.header(memento_links(source))
