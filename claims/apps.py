@@ -7,16 +7,32 @@ class ClaimsConfig(AppConfig):
     verbose_name = "Claims"
 
     def ready(self):
+        from auditlog.models import LogEntry
+
+        from sources import audit
         from sources.models import Derivation, Quote
 
-        from . import origins, roles
+        from . import four_eyes, models, origins, roles
         from .models import Evidence, Version, refuse_new_headings
 
         post_migrate.connect(roles.make_groups, sender=self)
+        post_migrate.connect(four_eyes.install, sender=self)
+        # What the program keeps has its own entries: see review.py.
+        audit.register(
+            Version,
+            leave_out=[*Version.KEPT_BY_PROGRAM, "created", "occurred_from", "occurred_to"],
+            m2m=["topics", "subjects"],
+        )
+        for model in (models.Claim, Evidence, models.Quantity, models.Relation):
+            audit.register(model)
+        for model in (models.Topic, models.Subject):
+            audit.register(model)
+        post_save.connect(four_eyes.entry_written, sender=LogEntry)
         # Sources know nothing of claims, so the counts that rest on sources listen to them.
         for signal in (post_save, post_delete):
             signal.connect(origins.derivation_changed, sender=Derivation)
             signal.connect(origins.evidence_changed, sender=Evidence)
+        post_delete.connect(four_eyes.version_deleted, sender=Version)
         post_save.connect(origins.quote_changed, sender=Quote)
         for headings in (Version.topics, Version.subjects):
             m2m_changed.connect(refuse_new_headings, sender=headings.through)

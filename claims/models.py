@@ -1,5 +1,7 @@
 """What we assert: a claim's permanent identity, its versions, the quotes for and against each."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -157,6 +159,21 @@ class VersionQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status__in=Version.OPEN)
 
+    def drafted_by(self, person):
+        """The drafts that this person wrote or changed."""
+        hand_in = Contribution.objects.filter(version=OuterRef("pk"), person=person)
+        return self.filter(Q(author=person) | Exists(hand_in), status=Version.Status.DRAFT)
+
+    def waiting_for(self, person):
+        """In review, and not by this person's own hand."""
+        hand_in = Contribution.objects.filter(version=OuterRef("pk"), person=person)
+        waiting = self.filter(~Exists(hand_in), status=Version.Status.IN_REVIEW)
+        return waiting.exclude(author=person)
+
+    def due_again(self, day):
+        """Public ones that somebody meant to look at again by `day`."""
+        return self.listed().filter(review_due__lte=day)
+
     def with_quotes(self):
         """What a citation says of a version, in a fixed number of queries."""
         return self.select_related("claim").prefetch_related(
@@ -207,6 +224,7 @@ class Version(PlainText):
         "reviewer",
         "published_at",
         "listed_at",
+        "by_override",
         "independent_origins",
         "documents",
     }
@@ -229,6 +247,12 @@ class Version(PlainText):
         blank=True,
         help_text="Why this version replaces the one before it. Published with the correction.",
     )
+    review_due = models.DateField(
+        "review again on",
+        null=True,
+        blank=True,
+        help_text="When somebody should look whether this still holds. For staff alone.",
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -246,6 +270,11 @@ class Version(PlainText):
     published_at = models.DateTimeField(null=True, editable=False)
     listed_at = models.DateTimeField(
         null=True, editable=False, help_text="Set while this is the version that the public sees."
+    )
+    by_override = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Published by somebody who had a hand in it; the decision says why.",
     )
     independent_origins = models.PositiveIntegerField(default=0, editable=False)
     documents = models.PositiveIntegerField(default=0, editable=False)
@@ -302,8 +331,20 @@ class Version(PlainText):
                 condition=Q(listed_at__isnull=True) | Q(published_at__isnull=False),
                 name="claims_version_listed_is_published",
             ),
+            # Of those who changed it besides its author a trigger takes care: four_eyes.py.
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "in review"])
+                | Q(author__isnull=True)
+                | Q(reviewer__isnull=True)
+                | ~Q(author=F("reviewer"))
+                | Q(by_override=True),
+                name="claims_version_not_passed_by_author",
+            ),
         ]
-        permissions = [("review_version", "Can let a version pass, send it back or retract it")]
+        permissions = [
+            ("review_version", "Can let a version pass, send it back or mark it as disputed"),
+            ("retract_version", "Can retract a published version"),
+        ]
 
     def __str__(self):
         return f"{self.text} (v{self.number})"
@@ -396,9 +437,28 @@ class PartOfVersion(PlainText):
         self.touch_version()
         return deleted
 
+    def get_additional_data(self):
+        """For the audit log: of a part that is gone it alone knows where the part stood."""
+        return {"version": self.version_id}
+
     def touch_version(self):
         """What stands under a version is part of what a reviewer has seen of it."""
         Version.objects.filter(pk=self.version_id).update(modified=timezone.now())
+
+
+class Contribution(models.Model):
+    """A person had a hand in a version, and so may not be the one who publishes it."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="contributions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "person"], name="claims_contribution_once")
+        ]
+
+    def __str__(self):
+        return f"{self.person} on {self.version_id}"
 
 
 class Quantity(PartOfVersion):
@@ -428,12 +488,12 @@ class Quantity(PartOfVersion):
     @property
     def plain(self):
         """The number without needless zeros or an exponent: "275000000", "12.5"."""
-        return f"{self.value.normalize():f}"
+        return f"{Decimal(self.value).normalize():f}"
 
     @property
     def grouped(self):
         """The number as people read it: "275,000,000"."""
-        return f"{self.value.normalize():,f}"
+        return f"{Decimal(self.value).normalize():,f}"
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -549,6 +609,12 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField(blank=True)
+    notes = models.JSONField(
+        encoder=ReadableJSON,
+        default=list,
+        blank=True,
+        help_text="What is asked for: [{field, words}]. For staff alone.",
+    )
 
     objects = DecisionQuerySet.as_manager()
 

@@ -1,4 +1,8 @@
-"""The way of a version from draft to public, and the only writer of its status."""
+"""The way of a version from draft to public, and the only writer of its status.
+
+MOVES is the workflow: buttons, permissions and tests are drawn from it. A published version goes
+back through a new one: `start_next`.
+"""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -7,15 +11,26 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from sources import audit
 from sources.models import Quote
 
 from . import origins
+from .four_eyes import had_a_hand
 from .models import Claim, Decision, Evidence, Version
 
 Status = Version.Status
 
+CHANGE = "claims.change_version"
+REVIEW = "claims.review_version"
+RETRACT = "claims.retract_version"
+# No row of the table of permissions bears this name, so superusers alone have it.
+OVERRIDE = "claims.override_four_eyes"
+
+# Whom a move is for, besides the permission.
+ANYONE, WRITERS, OTHERS = "anyone", "those who had a hand in it", "those who had no hand in it"
 
 CHANGED_MEANWHILE = "This version was changed since you opened it. Look at it again."
+OWN_WORK = "Nobody publishes a version that they wrote or changed: a second person must."
 
 
 class Move(NamedTuple):
@@ -25,29 +40,52 @@ class Move(NamedTuple):
     after: str
     permission: str
     needs_reason: bool = False
+    made_by: str = ANYONE
 
 
 MOVES = {
     move.name: move
     for move in (
+        Move("submit", "Send to review", (Status.DRAFT,), Status.IN_REVIEW, CHANGE),
         Move(
-            "submit", "Send to review", (Status.DRAFT,), Status.IN_REVIEW, "claims.change_version"
+            "withdraw",
+            "Take back from review",
+            (Status.IN_REVIEW,),
+            Status.DRAFT,
+            CHANGE,
+            made_by=WRITERS,
         ),
         Move(
             "return",
             "Ask for changes",
             (Status.IN_REVIEW,),
             Status.DRAFT,
-            "claims.review_version",
+            REVIEW,
             needs_reason=True,
         ),
-        Move("publish", "Publish", (Status.IN_REVIEW,), Status.PUBLISHED, "claims.review_version"),
+        Move(
+            "publish",
+            "Publish",
+            (Status.IN_REVIEW,),
+            Status.PUBLISHED,
+            REVIEW,
+            made_by=OTHERS,
+        ),
+        Move(
+            "override",
+            "Publish without a second person",
+            (Status.IN_REVIEW,),
+            Status.PUBLISHED,
+            OVERRIDE,
+            needs_reason=True,
+            made_by=WRITERS,
+        ),
         Move(
             "dispute",
             "Mark as disputed",
             (Status.PUBLISHED,),
             Status.DISPUTED,
-            "claims.review_version",
+            REVIEW,
             needs_reason=True,
         ),
         Move(
@@ -55,7 +93,7 @@ MOVES = {
             "Retract",
             (Status.PUBLISHED, Status.DISPUTED),
             Status.RETRACTED,
-            "claims.review_version",
+            RETRACT,
             needs_reason=True,
         ),
     )
@@ -65,52 +103,82 @@ MOVES = {
 def moves_open_to(user, version):
     """The moves that this person can make now, in the order of the table."""
     superseded = version.published_at is not None and version.listed_at is None
+    if superseded:
+        return []
+    side = WRITERS if had_a_hand(user, version) else OTHERS
     return [
         move
         for move in MOVES.values()
-        if version.status in move.before and user.has_perm(move.permission) and not superseded
+        if version.status in move.before
+        and move.made_by in (ANYONE, side)
+        and user.has_perm(move.permission)
     ]
 
 
 @transaction.atomic
-def make(name, version, *, by, reason="", seen=None):
+def make(name, version, *, by, reason="", seen=None, notes=()):
     """Make one move of the table. Raises PermissionDenied, or ValidationError with a sentence.
 
     `seen` is `version.modified.isoformat()` as it was when the person read the version: nobody
-    lets words pass that changed under their eyes.
+    lets words pass that changed under their eyes. `notes` say what is asked for, field by field:
+    [{"field", "words"}].
     """
     version = Version.objects.select_for_update().get(pk=version.pk)
     move = MOVES[name]
-    if not by.has_perm(move.permission):
-        raise PermissionDenied(f"{by} may not do this: {move.label}.")
-    if move not in moves_open_to(by, version):
-        state = (
-            "replaced by a later version"
-            if version.status in Version.PUBLIC and not version.listed_at
-            else version.get_status_display().lower()
-        )
-        raise ValidationError(f"“{move.label}” is not possible: this version is {state}.")
+    reason = reason.strip()
+    refuse_unpermitted(move, version, by)
     if seen is not None and seen != version.modified.isoformat():
         raise ValidationError(CHANGED_MEANWHILE)
-    reason = reason.strip()
-    if move.needs_reason and not reason:
+    if move.needs_reason and not reason and not notes:
         raise ValidationError(f"“{move.label}” needs a reason.")
-    if name == "publish":
+    if move.after == Status.PUBLISHED:
         refuse_unexplained(version, reason)
-    reviewer = by if move.permission == "claims.review_version" else None
-    record_all([(version, move.after, reason)], by=by, reviewer=reviewer)
+        version.reviewer = by
+        version.by_override = move.made_by == WRITERS
+    record_all([(version, move.after, reason)], by=by, notes=notes)
     return version
+
+
+def refuse_unpermitted(move, version, by):
+    if not by.has_perm(move.permission):
+        raise PermissionDenied(f"{by} may not do this: {move.label}.")
+    if move in moves_open_to(by, version):
+        return
+    if version.status in move.before and move.made_by == OTHERS and had_a_hand(by, version):
+        raise PermissionDenied(OWN_WORK)
+    state = (
+        "replaced by a later version"
+        if version.status in Version.PUBLIC and not version.listed_at
+        else version.get_status_display().lower()
+    )
+    raise ValidationError(f"“{move.label}” is not possible: this version is {state}.")
 
 
 def refuse_unexplained(version, reason):
     """What a reader would ask about must be answered before the public can read it."""
     if version.number > 1 and not version.reason.strip():
         raise ValidationError("Say in the version why it replaces the one before it.")
-    support = version.evidence.filter(stance=Evidence.Stance.SUPPORTS)
-    if not support.filter(quote__verdict=Quote.Verdict.VERIFIED).exists() and not reason:
+    if not reason and (why := what_needs_words(version)):
         raise ValidationError(
-            "No supporting quote of this version is verified: give the reason why it is published."
+            f"{why} Say why it is published all the same: readers see your words."
         )
+
+
+def what_needs_words(version):
+    """The sentence that says why this version cannot be published without one; often ""."""
+    support = version.evidence.filter(stance=Evidence.Stance.SUPPORTS)
+    quotes = Quote.objects.filter(evidence__in=support).with_acceptances()
+    if not any(quote.is_checked for quote in quotes):
+        return "No supporting quote of this version is verified."
+    unfit = [
+        quote
+        for quote in quotes
+        if quote.verdict in (Quote.Verdict.NEAR, Quote.Verdict.ABSENT) and not quote.acceptance
+    ]
+    if not unfit:
+        return ""
+    words = " and ".join(sorted({quote.verdict for quote in unfit}))
+    return f"Among the supporting quotes are some that are {words}."
 
 
 def enter(version, status, *, reason="", at=None):
@@ -120,34 +188,39 @@ def enter(version, status, *, reason="", at=None):
 
 
 @transaction.atomic
-def record_all(entries, *, by=None, reviewer=None, at=None):
+def record_all(entries, *, by=None, at=None, notes=()):
     """Write the status of versions of different claims: [(version, status, reason)].
 
-    In a few queries, however many there are: a dossier brings 100,000.
+    In a few queries, however many there are: a dossier brings 100,000. Of a version that gets
+    public for the first time, `reviewer` and `by_override` are written as they stand on it.
     """
     at = at or timezone.now()
     groups = defaultdict(list)
-    for version, status, _ in entries:
+    log = defaultdict(list)
+    for version, status, reason in entries:
         first_time = status in Version.PUBLIC and version.published_at is None
-        groups[status, first_time].append(version)
-    for (status, first_time), versions in groups.items():
+        signed = (version.reviewer_id, version.by_override) if first_time else None
+        groups[status, signed].append(version)
+        log[reason].append((version, {"status": [version.status, status]}))
+    for (status, signed), versions in groups.items():
         change = {"status": status, "modified": at}
-        if reviewer:
-            change["reviewer"] = reviewer
-        if first_time:
+        if signed:
             # The version that stood before gives way first: a claim has one listed version.
             claims = [version.claim_id for version in versions]
             Version.objects.listed().filter(claim__in=claims).update(listed_at=None)
             Quote.objects.filter(evidence__version__in=versions).publish(at)
+            change |= dict(zip(("reviewer_id", "by_override"), signed, strict=True))
             change |= {"published_at": at, "listed_at": at}
         Version.objects.filter(pk__in=[version.pk for version in versions]).update(**change)
         for version in versions:
             for name, value in change.items():
                 setattr(version, name, value)
     Decision.objects.bulk_create(
-        Decision(version=version, status=status, by=by, reason=reason, at=at)
+        Decision(version=version, status=status, by=by, reason=reason, notes=list(notes), at=at)
         for version, status, reason in entries
     )
+    for reason, changes in log.items():
+        audit.record(changes, by=by, why=reason, at=at)
     origins.refresh(version.pk for version, _, _ in entries)
 
 
@@ -168,6 +241,7 @@ def start_next(claim, *, by=None, reason=""):
         scope=last.scope,
         occurred=last.occurred,
         note=last.note,
+        review_due=last.review_due,
         reason=reason,
         author=by,
     )

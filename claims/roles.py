@@ -1,7 +1,6 @@
-"""The groups that exist after `migrate`, and what each may do.
+"""The roles that exist after `migrate`, and what each may do. Each may do what the one before may.
 
-Curators do the whole job: documents, quotes, claims, review. Reviewers read everything and decide
-on versions, but write none. What an operator changed in a group is left alone.
+What an operator changed in a role is left alone. docs/roles.md has the table for people.
 """
 
 from django.apps import apps
@@ -12,43 +11,63 @@ READ = ("view",)
 WRITE = ("view", "add", "change")
 KEEP = (*WRITE, "delete")
 
-CURATED = {
+CONTRIBUTOR = {
     "sources": {
         "source": WRITE,
         "capture": ("view", "add"),
         "quote": KEEP,
-        "acceptance": ("view", "add"),
+        "acceptance": READ,
         "derivation": KEEP,
     },
     "claims": {
         "claim": KEEP,
-        "version": (*KEEP, "review"),
+        "version": KEEP,
         "evidence": KEEP,
         "quantity": KEEP,
         "relation": KEEP,
-        "topic": KEEP,
-        "subject": KEEP,
+        "topic": READ,
+        "subject": READ,
         "decision": READ,
     },
+    "auditlog": {"logentry": READ},
 }
-REVIEWED = {app: dict.fromkeys(models, READ) for app, models in CURATED.items()}
-REVIEWED["claims"]["version"] = (*READ, "review")
-REVIEWED["sources"]["acceptance"] = ("view", "add")
-
-GROUPS = {"Curators": CURATED, "Reviewers": REVIEWED}
+REVIEWER = {"sources": {"acceptance": ("add",)}, "claims": {"version": ("review",)}}
+EDITOR = {
+    "claims": {"version": ("retract",), "topic": KEEP, "subject": KEEP},
+    "auth": {"user": WRITE, "group": READ},
+}
+# An administrator has every permission; what superusers alone may do has none.
+ROLES = {
+    "Contributor": (CONTRIBUTOR,),
+    "Reviewer": (CONTRIBUTOR, REVIEWER),
+    "Editor": (CONTRIBUTOR, REVIEWER, EDITOR),
+    "Administrator": None,
+}
 
 
 def make_groups(using, **kwargs):
-    for label in ("sources", "claims"):
-        create_permissions(apps.get_app_config(label), using=using, verbosity=0)
-    for name, rights in GROUPS.items():
+    for app in apps.get_app_configs():
+        create_permissions(app, using=using, verbosity=0)
+    for name, rights in ROLES.items():
         group, is_new = Group.objects.using(using).get_or_create(name=name)
-        if not is_new:
-            continue
-        for app, models in rights.items():
-            codenames = [f"{verb}_{model}" for model, verbs in models.items() for verb in verbs]
-            group.permissions.add(
-                *Permission.objects.using(using).filter(
-                    content_type__app_label=app, codename__in=codenames
-                )
-            )
+        if is_new:
+            group.permissions.set(permissions(rights, Permission.objects.using(using)))
+
+
+def permissions(rights, stored):
+    """The rows that stand for what a role may do; all of them where that is not said."""
+    if rights is None:
+        return stored.all()
+    wanted = {
+        (app, f"{verb}_{model}")
+        for part in rights
+        for app, models in part.items()
+        for model, verbs in models.items()
+        for verb in verbs
+    }
+    rows = stored.filter(content_type__app_label__in={app for app, _ in wanted})
+    return [
+        row
+        for row in rows.select_related("content_type")
+        if (row.content_type.app_label, row.codename) in wanted
+    ]

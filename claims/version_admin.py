@@ -20,6 +20,7 @@ from sources.surroundings import pieces, with_surroundings
 
 from . import review
 from .forms import EvidenceForm, MoveForm, QuantityForm, VersionForm
+from .history import log_of
 from .models import Evidence, Quantity, Version
 
 
@@ -133,6 +134,9 @@ class VersionAdmin(GuardedAdmin):
         if not version.claim.versions.exclude(pk=version.pk).exists():
             return "This is the claim’s only version: delete the claim instead."
         return ""
+
+    def log_of(self, version):
+        return log_of(version)
 
     def view_on_site(self, version):
         return version.get_absolute_url() if version.published_at else None

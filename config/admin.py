@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 ORDER = {
     "sources": ["Source", "Quote", "Capture", "Derivation"],
     "claims": ["Claim", "Version", "Relation", "Topic", "Subject", "Decision"],
+    "auth": ["Group", "User"],
+    "auditlog": ["LogEntry"],
 }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from citations.item_types import CSL_TYPES
 
-from . import quoting
+from . import audit, audit_admin, quoting  # noqa: F401 - registers the log
 from .acceptance import accept
 from .capture_admin import CaptureAdmin
 from .forms import (
@@ -140,6 +140,10 @@ class SourceAdmin(GuardedAdmin):
         super().save_related(request, form, formsets, change)
         if document := form.cleaned_data.get("document"):
             take_in_from(request, form.instance, document)
+
+    def log_of(self, source):
+        captures, derivations = source.captures.without_text(), source.derivations.all()
+        return audit.entries_of(source, *captures, *derivations)
 
     def view_on_site(self, source):
         is_public = Source.objects.public().filter(pk=source.pk).exists()

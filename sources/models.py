@@ -369,6 +369,17 @@ class Quote(PlainText):
         ]
 
     MAY_HOLD_ANY = ("text",)
+    # How the place was found: kept to show it, and made again whenever the quote is checked.
+    WORKINGS = (
+        "segments",
+        "folds",
+        "differences",
+        "finding_note",
+        "other_places",
+        "prefix",
+        "suffix",
+        "checked_at",
+    )
     # What a reader of a published version was shown. The verdict and the place may move with the
     # text of a later capture; these may not.
     FIXED_WHEN_PUBLIC = (

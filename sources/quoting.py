@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db import transaction
 from django.utils import timezone
 
-from . import anchoring
+from . import anchoring, audit
 from .models import Quote
 
 Verdict = Quote.Verdict
@@ -105,10 +105,11 @@ def follow(capture):
     """
     lost = []
     for quote in capture.source.quotes.select_related("capture").defer("capture__text"):
-        relied = relied_on(quote)
+        relied, was = relied_on(quote), quote.missing_from_id
         check(quote, capture)
         if is_lost(relied, quote):
-            lost.append(quote.pk)
+            lost.append((quote, {"missing_from": [was, capture.pk]}))
         else:
             quote.save()
-    Quote.objects.filter(pk__in=lost).update(missing_from=capture)
+    audit.record(lost, by=capture.taken_by)
+    Quote.objects.filter(pk__in=[q.pk for q, _ in lost]).update(missing_from=capture)

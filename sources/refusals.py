@@ -3,13 +3,15 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.messages.storage import default_storage
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from search.words import Unsearchable, words
 
+from . import audit
 from .ingest import all_or_nothing
 
 SAVED_MEANWHILE = (
@@ -98,6 +100,26 @@ class GuardedAdmin(admin.ModelAdmin):
         except IntegrityError:
             forget_messages(request)
             return self.kept(request, obj, USED_MEANWHILE)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The audit log of a row and its parts, instead of what the admin alone knows."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return super().history_view(request, object_id, extra_context)
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {obj}",
+            "told": audit.told(self.log_of(obj)),
+            "opts": self.opts,
+            "object": obj,
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+    def log_of(self, obj):
+        """The entries that the history of a row shows."""
+        return audit.entries_of(obj)
 
     def kept(self, request, obj, why):
         messages.error(request, why)

@@ -2,19 +2,36 @@
 
 from itertools import count
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.messages import get_messages
+from django.db.models import Q
 from django.test import Client
 from lxml import html
 
 number = count(1)
 
 
-def signed_in(*groups, **fields):
-    """A client, `client.user` being a new member of staff in these groups."""
+def a_member(*groups, **fields):
+    """A new member of staff in these groups.
+
+    Besides the project's roles there is the Decider, who reads everything and decides on versions
+    but writes none: what an operator could make of the permissions.
+    """
     name = "-".join(groups).lower() or "staff"
     user = User.objects.create_user(f"{name}-{next(number)}", is_staff=True, **fields)
+    if "Decider" in groups:
+        ours = Q(content_type__app_label__in=["sources", "claims"], codename__startswith="view_")
+        decides = Q(codename__in=["review_version", "retract_version", "add_acceptance"])
+        Group.objects.get_or_create(name="Decider")[0].permissions.set(
+            Permission.objects.filter(ours | decides)
+        )
     user.groups.set(Group.objects.filter(name__in=groups))
+    return user
+
+
+def signed_in(*groups, **fields):
+    """A client, `client.user` being a new member of staff in these groups."""
+    user = a_member(*groups, **fields)
     client = Client()
     client.force_login(user)
     client.user = user

@@ -2,11 +2,11 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from claims import review
 from claims.models import Claim, Version
+from tests.admin_forms import a_member
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source
 
 PASSWORD = "nine-boats-to-the-town"
@@ -25,8 +25,7 @@ def complaints(page):
 @pytest.fixture
 def sign_in(page):
     def as_member_of(group):
-        user = User.objects.create_user(group.lower(), password=PASSWORD, is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
+        user = a_member(group, password=PASSWORD)
         page.goto("/admin/")
         page.get_by_label("Username:").fill(user.username)
         page.get_by_label("Password:").fill(PASSWORD)
@@ -53,7 +52,7 @@ def choose(page, name, search, option):
 
 
 def test_a_curator_does_the_whole_job(page, complaints, sign_in, tmp_path):
-    curator = sign_in("Curators")
+    curator = sign_in("Editor")
     paper = tmp_path / "paper.txt"
     paper.write_text(TEXT)
 
@@ -98,6 +97,12 @@ def test_a_curator_does_the_whole_job(page, complaints, sign_in, tmp_path):
     press(page, "Save and ask for changes")
     assert page.locator(".errorlist").all_inner_texts() == ["“Ask for changes” needs a reason."]
     expect(page.get_by_label("Statement:")).to_have_value("The harbour paid at least $275 million.")
+    press(page, "Save")
+    page.locator("#logout-form button").click()
+
+    # A second person lets it pass.
+    reviewer = sign_in("Reviewer")
+    page.goto(f"/admin/claims/version/{Version.objects.get().pk}/change/")
     page.get_by_label("Reason of the decision").fill("Checked against the paper.")
     press(page, "Save and publish")
     assert messages(page) == ["Version 1 is now published. Its public page"]
@@ -106,7 +111,7 @@ def test_a_curator_does_the_whole_job(page, complaints, sign_in, tmp_path):
         "The harbour paid at least $275 million.",
         "published",
         curator,
-        curator,
+        reviewer,
     )
 
     # The next version, from the claim's page.
@@ -126,7 +131,7 @@ def test_a_curator_does_the_whole_job(page, complaints, sign_in, tmp_path):
 
 
 def test_the_enter_key_saves_and_decides_nothing(page, sign_in):
-    sign_in("Curators")
+    sign_in("Editor")
     version = review.start_next(a_published().claim)
     page.goto(f"/admin/claims/version/{version.pk}/change/")
     page.get_by_label("Period:").fill("2016/2018")
@@ -137,7 +142,7 @@ def test_the_enter_key_saves_and_decides_nothing(page, sign_in):
 
 
 def test_what_is_missing_is_added_beside_the_form_that_asks_for_it(page, complaints, sign_in):
-    sign_in("Curators")
+    sign_in("Editor")
     version = review.start_next(a_published().claim)
     page.goto(f"/admin/claims/version/{version.pk}/change/")
     with page.expect_popup() as opened:
@@ -154,7 +159,7 @@ def test_what_is_missing_is_added_beside_the_form_that_asks_for_it(page, complai
 
 
 def test_a_reviewer_decides_on_a_page_that_cannot_be_changed(page, complaints, sign_in):
-    reviewer = sign_in("Reviewers")
+    reviewer = sign_in("Decider")
     version = review.start_next(a_published().claim)
     review.enter(version, "in review")
     page.goto(f"/admin/claims/version/{version.pk}/change/")
@@ -174,7 +179,7 @@ def test_a_reviewer_decides_on_a_page_that_cannot_be_changed(page, complaints, s
 
 
 def test_a_violation_of_the_policy_would_be_seen(page, complaints, sign_in):
-    sign_in("Curators")
+    sign_in("Editor")
     assert complaints == []
     page.evaluate("document.body.setAttribute('style', 'color: red')")
     assert len(complaints) == 1
@@ -208,7 +213,7 @@ def pages(live_server):
 
 
 def test_every_page_keeps_the_policy(page, complaints, sign_in, pages):
-    sign_in("Curators")
+    sign_in("Editor")
     answers = {address: page.goto(f"/admin/{address}").status for address in pages}
     assert answers == dict.fromkeys(pages, 200)
     assert complaints == []
@@ -220,7 +225,7 @@ OURS = [".desk", ".object-tools", ".moves", ".document", ".passage", ".badge", "
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_we_add_to_a_page_passes_axe(page, sign_in, pages, scheme):
-    sign_in("Curators")
+    sign_in("Editor")
     page.emulate_media(color_scheme=scheme)
     found = {}
     for address in pages:
@@ -238,7 +243,7 @@ SHIPS = "🚢🛳 The mill sold nine boats.\n\n🚣 Later the mill sold nine boa
 
 def test_chosen_words_are_quoted_at_the_place_where_they_were_chosen(page, complaints, sign_in):
     source = a_source("ships", text=SHIPS)
-    sign_in("Curators")
+    sign_in("Editor")
     page.goto(f"/admin/sources/capture/{source.captures.get().pk}/text/")
     link = page.get_by_role("link", name="Quote the chosen words")
     expect(link).to_be_hidden()

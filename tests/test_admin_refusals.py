@@ -26,12 +26,12 @@ UNSEEN = "Open the page again: it did not tell which words you saw."
 
 @pytest.fixture
 def curator():
-    return signed_in("Curators")
+    return signed_in("Editor")
 
 
 @pytest.fixture
 def reviewer():
-    return signed_in("Reviewers")
+    return signed_in("Decider")
 
 
 def move_address(version):
@@ -101,7 +101,7 @@ def test_a_document_is_read_before_anything_is_locked(monkeypatch, is_new):
         in_transaction.append(connection.in_atomic_block)
         return extract(data)
 
-    curator = signed_in("Curators")
+    curator = signed_in("Editor")
     address = ADD_SOURCE if is_new else change(a_source("paper", text=""))
     monkeypatch.setattr(extraction, "extract", spied)
     document = SimpleUploadedFile("paper.txt", TEXT.encode())
@@ -341,7 +341,7 @@ def test_save_and_publish_does_not_overwrite_what_somebody_else_wrote(curator):
     version = in_review()
     typed = {**filled(curator, change(version)), "text": "My words.", "_move": "publish"}
     typed["move_reason"] = "Checked."
-    send(signed_in("Curators"), change(version), text="Their words.")
+    send(signed_in("Editor"), change(version), text="Their words.")
     response = curator.post(change(version), typed)
     assert errors(response) == {"__all__": [CHANGED]}
     form = response.context["adminform"].form
@@ -427,7 +427,7 @@ def test_a_choice_that_cannot_be_searched_for_is_told_in_its_list(curator, field
 )
 def test_an_address_that_makes_no_sense_is_answered_in_words(path, on_sqlite, on_postgresql):
     a_version(topics=["Ports"])
-    response = signed_in("Curators").get(f"/admin/{path}")
+    response = signed_in("Editor").get(f"/admin/{path}")
     expected = on_postgresql if connection.vendor == "postgresql" else on_sqlite
     assert response.status_code == expected
     if expected == 400:
@@ -456,7 +456,7 @@ def test_authors_that_cannot_be_typed_are_shown_as_words(curator):
 
 def test_the_address_of_a_source_is_told_to_those_who_may_see_it():
     public, private = a_source(), a_source(access="private")
-    reviewer = signed_in("Reviewers")
+    reviewer = signed_in("Decider")
     kind = ContentType.objects.get_for_model(Source).pk
     for client in (signed_in(), reviewer):
         assert client.get(f"/admin/r/{kind}/{public.pk}/").status_code == 404
@@ -474,7 +474,7 @@ def test_a_figure_that_cannot_be_changed_is_shown_as_the_plain_number(reviewer, 
     Quantity.objects.create(version=version, value="275000000", unit="USD")
     Quantity.objects.create(version=version, value="12.50")
     review.enter(version, "published" if is_published else "in review")
-    client = signed_in("Curators") if is_published else reviewer
+    client = signed_in("Editor") if is_published else reviewer
     response = client.get(change(Version.objects.get()))
     [_, inline] = response.context["inline_admin_formsets"]
     shown = [

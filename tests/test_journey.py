@@ -26,7 +26,7 @@ seller, and nobody outside the house has seen the contract.
 
 
 def test_from_a_document_to_a_cited_claim(client):
-    curator, reviewer = signed_in("Curators"), signed_in("Reviewers")
+    curator, reviewer = signed_in("Editor"), signed_in("Decider")
 
     # A document comes in, and its text is taken out.
     send(

@@ -26,12 +26,12 @@ ADD_CLAIM = "/admin/claims/claim/add/"
 
 @pytest.fixture
 def curator():
-    return signed_in("Curators")
+    return signed_in("Editor")
 
 
 @pytest.fixture
 def reviewer():
-    return signed_in("Reviewers")
+    return signed_in("Decider")
 
 
 def deletion(obj):
@@ -264,14 +264,13 @@ def test_a_version_is_saved_and_sent_on_with_one_button(curator):
     assert (refreshed(version).text, refreshed(version).status) == ("Better words.", "in review")
     assert told(response) == [("success", "Version 1 is now in review.")]
 
-    response = send(
-        curator, change(version), "_move", text="Best words.", _move="publish", move_reason="Seen."
-    )
+    second = signed_in("Editor")
+    response = send(second, change(version), "_move", _move="publish", move_reason="Seen.")
     version = refreshed(version)
     assert (version.text, version.status, version.reviewer, version.is_listed) == (
-        "Best words.",
+        "Better words.",
         "published",
-        curator.user,
+        second.user,
         True,
     )
     address = version.get_absolute_url()
@@ -279,7 +278,7 @@ def test_a_version_is_saved_and_sent_on_with_one_button(curator):
         ("success", f'Version 1 is now published. <a href="{address}">Its public page</a>')
     ]
     assert list(version.decisions.values_list("status", "by", "reason")) == [
-        ("published", curator.user.pk, "Seen."),
+        ("published", second.user.pk, "Seen."),
         ("in review", curator.user.pk, ""),
     ]
 
@@ -287,7 +286,7 @@ def test_a_version_is_saved_and_sent_on_with_one_button(curator):
 @pytest.mark.parametrize(
     ("name", "refusal"),
     [
-        ("publish", "Say in the version why it replaces the one before it."),
+        ("publish", review.OWN_WORK),
         ("return", "“Ask for changes” needs a reason."),
         ("dispute", "“Mark as disputed” is not possible: this version is in review."),
         ("no such move", "There is no such decision."),
@@ -658,11 +657,13 @@ def test_the_index_follows_the_work(curator):
         ("Sources and quotes", ["Sources", "Quotes", "Captures", "Derivations"]),
         ("Claims", ["Claims", "Versions", "Relations", "Topics", "Subjects", "Decisions"]),
     ]
-    assert index(curator) == desk
-    assert index(signed_in("Reviewers")) == desk
-    assert index(signed_in()) == []
     accounts = ("Authentication and Authorization", ["Groups", "Users"])
-    assert index(signed_in(is_superuser=True)) == [*desk, accounts]
+    log = ("Audit log", ["Log entries"])
+    assert index(signed_in("Contributor")) == [*desk, log]
+    assert index(curator) == [*desk, accounts, log]
+    assert index(signed_in("Decider")) == desk
+    assert index(signed_in()) == []
+    assert index(signed_in(is_superuser=True)) == [*desk, accounts, log]
 
 
 def test_the_admin_bears_the_name_of_the_site(curator):

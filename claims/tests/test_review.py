@@ -1,12 +1,15 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
-from claims import review
-from claims.models import Claim, Decision, Evidence, Quantity, Topic, Version
+from claims import four_eyes, review
+from claims.models import Claim, Contribution, Decision, Evidence, Quantity, Topic, Version
+from sources import audit, quoting
+from sources.acceptance import accept
+from tests.admin_forms import a_member
 from tests.builders import a_published, a_quote, a_version
 
 pytestmark = pytest.mark.django_db
@@ -14,62 +17,186 @@ pytestmark = pytest.mark.django_db
 WAY = [
     # before, move, after
     ("draft", "submit", "in review"),
+    ("in review", "withdraw", "draft"),
     ("in review", "return", "draft"),
     ("in review", "publish", "published"),
+    ("in review", "override", "published"),
     ("published", "dispute", "disputed"),
     ("published", "retract", "retracted"),
     ("disputed", "retract", "retracted"),
 ]
+# Moves for those who had a hand in the version; the others are for everyone or for the rest.
+FOR_WRITERS = {"withdraw", "override"}
 
 
 @pytest.fixture
 def curator():
-    user = User.objects.create_user("cora", is_staff=True)
-    user.groups.add(Group.objects.get(name="Curators"))
-    return user
+    return a_member("Editor")
 
 
 @pytest.fixture
 def reviewer():
-    user = User.objects.create_user("rhea", is_staff=True)
-    user.groups.add(Group.objects.get(name="Reviewers"))
-    return user
+    return a_member("Decider")
 
 
-def in_status(status):
-    version = a_version()
+@pytest.fixture
+def writer():
+    return a_member("Editor", is_superuser=True)
+
+
+def in_status(status, **fields):
+    version = a_version(**fields)
     return version if status == "draft" else review.enter(version, status)
 
 
 @pytest.mark.parametrize("status", Version.Status.values)
 @pytest.mark.parametrize("name", review.MOVES)
-def test_each_move_leads_where_the_table_says_and_nowhere_else(curator, status, name):
-    version = in_status(status)
+def test_each_move_leads_where_the_table_says_and_nowhere_else(curator, writer, status, name):
+    version = in_status(status, author=writer)
+    person = writer if name in FOR_WRITERS else curator
     after = {(before, move): after for before, move, after in WAY}.get((status, name))
     if after is None:
         with pytest.raises(ValidationError):
-            review.make(name, version, by=curator, reason="Because.")
+            review.make(name, version, by=person, reason="Because.")
         after = status
     else:
-        review.make(name, version, by=curator, reason="Because.")
+        review.make(name, version, by=person, reason="Because.")
     assert Version.objects.get(pk=version.pk).status == after
 
 
-def test_moves_offered_are_those_that_can_be_made(curator, reviewer):
-    draft, waiting, published = a_version(), in_status("in review"), a_published()
-    offered = {
-        (user.username, version.status): [m.name for m in review.moves_open_to(user, version)]
-        for user in (curator, reviewer)
-        for version in (draft, waiting, published)
-    }
-    assert offered == {
-        ("cora", "draft"): ["submit"],
-        ("cora", "in review"): ["return", "publish"],
-        ("cora", "published"): ["dispute", "retract"],
-        ("rhea", "draft"): [],
-        ("rhea", "in review"): ["return", "publish"],
-        ("rhea", "published"): ["dispute", "retract"],
-    }
+# role: (moves on a draft, in review, published, disputed) of another, then of one's own
+OFFERED = {
+    "Contributor": (["submit"], [], [], [], ["submit"], ["withdraw"], [], []),
+    "Reviewer": (
+        ["submit"],
+        ["return", "publish"],
+        ["dispute"],
+        [],
+        ["submit"],
+        ["withdraw", "return"],
+        ["dispute"],
+        [],
+    ),
+    "Editor": (
+        ["submit"],
+        ["return", "publish"],
+        ["dispute", "retract"],
+        ["retract"],
+        ["submit"],
+        ["withdraw", "return"],
+        ["dispute", "retract"],
+        ["retract"],
+    ),
+    "Decider": (
+        [],
+        ["return", "publish"],
+        ["dispute", "retract"],
+        ["retract"],
+        [],
+        ["return"],
+        ["dispute", "retract"],
+        ["retract"],
+    ),
+}
+OFFERED["Administrator"] = OFFERED["Editor"]
+
+
+@pytest.mark.parametrize("role", OFFERED)
+def test_moves_offered_are_those_that_can_be_made(role):
+    person = a_member(role)
+    statuses = ("draft", "in review", "published", "disputed")
+    versions = [in_status(status, author=a) for a in (None, person) for status in statuses]
+    offered = [[m.name for m in review.moves_open_to(person, v)] for v in versions]
+    assert tuple(offered) == OFFERED[role]
+
+
+def test_a_superuser_may_publish_own_work_with_a_reason_that_is_shown(writer):
+    version = in_status("in review", author=writer)
+    assert [m.name for m in review.moves_open_to(writer, version)] == [
+        "withdraw",
+        "return",
+        "override",
+    ]
+    with pytest.raises(ValidationError, match="needs a reason"):
+        review.make("override", version, by=writer)
+    with pytest.raises(PermissionDenied, match="Nobody publishes a version that they wrote"):
+        review.make("publish", version, by=writer, reason="I am sure.")
+    made = review.make("override", version, by=writer, reason="Nobody else is here tonight.")
+    kept = Version.objects.get(pk=made.pk)
+    assert (kept.status, kept.reviewer, kept.by_override) == ("published", writer, True)
+    assert kept.status_reason == "Nobody else is here tonight."
+
+
+def test_whoever_changed_a_version_is_not_the_one_who_publishes_it(curator, reviewer):
+    changes = [
+        lambda v: setattr(v, "text", "Other words.") or v.save(),
+        lambda v: v.topics.add(Topic.objects.named("Ports")),
+        lambda v: Quantity.objects.create(version=v, value=5),
+        lambda v: Evidence.objects.create(version=v, quote=a_quote()),
+        lambda v: v.evidence.all()[0].delete(),
+        lambda v: setattr(v.evidence.all()[0], "note", "Look here.") or None,
+        lambda v: change_quote(v.evidence.all()[0].quote),
+    ]
+    outcomes = []
+    for change in changes:
+        version = in_status("in review", quotes=[a_quote(), a_quote()])
+        with audit.set_actor(curator):
+            change(version)
+        try:
+            review.make("publish", version, by=curator)
+            outcomes.append("published")
+        except PermissionDenied as refusal:
+            outcomes.append(str(refusal))
+            review.make("publish", version, by=reviewer)
+    # The sixth changed an instance and saved nothing.
+    assert outcomes == [*[review.OWN_WORK] * 5, "published", review.OWN_WORK]
+
+
+def change_quote(quote):
+    quote.attribution = "The harbour master"
+    quote.save()
+
+
+def test_a_quote_that_is_checked_again_is_nobody_s_work(curator):
+    version = in_status("in review")
+    quote = version.evidence.get().quote
+    with audit.set_actor(curator):
+        quote.source.captures.get()
+        quoting.check(quote)
+        quote.page = 3
+        quote.save()
+    review.make("publish", version, by=curator)
+    assert Version.objects.get(pk=version.pk).reviewer == curator
+
+
+def test_the_database_refuses_four_eyes_that_are_two(curator, reviewer):
+    of_author, of_helper = in_status("in review", author=curator), in_status("in review")
+    four_eyes.contribute(curator, [of_helper.pk])
+    now = timezone.now()
+    for version in (of_author, of_helper):
+        row = Version.objects.filter(pk=version.pk)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.update(status="published", published_at=now, reviewer=curator)
+        row.update(status="published", published_at=now, reviewer=reviewer)
+        assert row.get().status == "published"
+
+
+def test_what_somebody_deletes_leaves_no_trace_of_a_hand_in_it(curator):
+    version = a_version()
+    with audit.set_actor(curator):
+        version.delete()
+    assert Contribution.objects.count() == 0
+
+
+def test_each_change_of_status_is_in_the_log_with_its_reason(curator):
+    version = in_status("in review")
+    review.make("return", version, by=curator, reason="Name the seller.")
+    entry = audit.entries_of(version)[0]
+    assert (entry.actor, entry.changes, entry.additional_data) == (
+        curator,
+        {"status": ["in review", "draft"]},
+        {"why": "Name the seller."},
+    )
 
 
 def test_a_person_without_the_permission_is_refused(reviewer):
@@ -108,7 +235,17 @@ def test_publishing_without_a_verified_supporting_quote_needs_words(curator):
     assert Version.objects.get(pk=version.pk).status_reason == "The paper edition has the figure."
 
 
-def test_the_next_version_takes_the_place_of_the_first_only_when_it_is_published(curator):
+def test_a_near_quote_among_the_support_needs_words(curator):
+    wrong = a_quote(text="We paid at least $257 million for the whole system")
+    version = review.enter(a_version(quotes=[a_quote(), wrong]), "in review")
+    with pytest.raises(ValidationError, match="Among the supporting quotes are some that are near"):
+        review.make("publish", version, by=curator)
+    accept(wrong, by=curator, reason="A misprint of the paper.")
+    review.make("publish", version, by=curator)
+    assert Version.objects.get(pk=version.pk).status == "published"
+
+
+def test_the_next_version_takes_the_place_of_the_first_only_when_it_is_published(curator, reviewer):
     first = a_published(topics=["Ports"], subjects=["Harbour office"])
     second = review.start_next(first.claim, by=curator)
     assert (second.number, second.status, second.author) == (2, "draft", curator)
@@ -120,17 +257,17 @@ def test_the_next_version_takes_the_place_of_the_first_only_when_it_is_published
     second.text, second.reason = "A better statement.", "A word was wrong."
     second.save()
     review.make("submit", second, by=curator)
-    review.make("publish", second, by=curator)
+    review.make("publish", second, by=reviewer)
     assert first.claim.listed == second
     assert list(first.claim.versions.published()) == [second, first]
     assert Version.objects.get(pk=first.pk).status == "published"
 
 
-def test_a_correction_says_why(curator):
+def test_a_correction_says_why(curator, reviewer):
     second = review.start_next(a_published().claim, by=curator)
     review.make("submit", second, by=curator)
     with pytest.raises(ValidationError, match="why it replaces the one before it"):
-        review.make("publish", second, by=curator)
+        review.make("publish", second, by=reviewer)
 
 
 def test_an_open_version_is_gone_on_with_and_not_doubled(curator):

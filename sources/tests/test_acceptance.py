@@ -18,7 +18,7 @@ WRONG = "We paid at least $257 million for the whole system"
 
 @pytest.fixture
 def curator():
-    return signed_in("Curators", first_name="Cora", last_name="Lind")
+    return signed_in("Editor", first_name="Cora", last_name="Lind")
 
 
 def test_an_acceptance_is_signed_and_dated_and_the_quote_stays_near(curator):
@@ -98,7 +98,7 @@ def test_the_public_is_told_who_accepted_and_why(client, curator):
 
 @pytest.mark.parametrize(
     ("groups", "status", "accepted"),
-    [(["Curators"], 302, 1), (["Reviewers"], 302, 1), ([], 403, 0)],
+    [(["Editor"], 302, 1), (["Decider"], 302, 1), ([], 403, 0)],
 )
 def test_who_may_accept_in_the_admin(groups, status, accepted):
     quote = a_quote(text=WRONG)

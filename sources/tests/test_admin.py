@@ -25,7 +25,7 @@ ADD_QUOTE = "/admin/sources/quote/add/"
 
 @pytest.fixture
 def curator():
-    return signed_in("Curators")
+    return signed_in("Editor")
 
 
 def upload(text, name="paper.txt"):
@@ -290,7 +290,7 @@ def test_bytes_that_are_gone_from_the_store_are_not_found(curator):
 @pytest.mark.parametrize("page", ["text", "file"])
 def test_texts_and_files_are_for_staff_who_may_see_captures(page):
     address = f"/admin/sources/capture/{a_source().captures.get().pk}/{page}/"
-    assert signed_in("Reviewers").get(address).status_code == 200
+    assert signed_in("Decider").get(address).status_code == 200
     assert signed_in().get(address).status_code == 403
     assert Client().get(address)["Location"] == f"/admin/login/?next={address}"
 
@@ -482,7 +482,7 @@ def test_a_decision_on_a_derivation_can_be_taken_back(curator):
 
 
 def test_reviewers_are_not_offered_and_cannot_make_decisions_on_derivations():
-    reviewer = signed_in("Reviewers")
+    reviewer = signed_in("Decider")
     derivation = Derivation.objects.create(source=a_source(), origin=a_source(), kind="copy")
     address = "/admin/sources/derivation/"
     assert reviewer.get(address).status_code == 200
@@ -511,7 +511,7 @@ def test_nothing_is_deleted_in_bulk(rf):
     request = rf.get("/admin/")
     request.user = User(is_superuser=True, is_active=True, is_staff=True)
     guarded = [a for a in admin.site._registry.values() if isinstance(a, GuardedAdmin)]
-    assert len(guarded) == 10
+    assert len(guarded) == 11
     offered = {a.opts.model_name: sorted(a.get_actions(request)) for a in guarded}
     assert {name: actions for name, actions in offered.items() if actions} == {
         "derivation": ["confirm", "refuse"]
@@ -587,7 +587,7 @@ def test_who_may_open_which_page(one_of_each):
         "capture": Capture.objects.first().pk,
         "derivation": Derivation.objects.get().pk,
     }
-    clients = [signed_in("Curators"), signed_in("Reviewers"), signed_in()]
+    clients = [signed_in("Editor"), signed_in("Decider"), signed_in()]
     assert {
         page: tuple(c.get(f"/admin/sources/{page.format(**keys)}").status_code for c in clients)
         for page in ROLES
@@ -600,7 +600,7 @@ def test_a_reviewer_changes_nothing(one_of_each, curator, model):
     stored = type(row).objects.filter(pk=row.pk).values().get()
     typed = filled(curator, change(row))
     changed = {"title": "X", "text": "X", "note": "X", "_save": "1"}
-    assert signed_in("Reviewers").post(change(row), {**typed, **changed}).status_code == 403
+    assert signed_in("Decider").post(change(row), {**typed, **changed}).status_code == 403
     assert type(row).objects.filter(pk=row.pk).values().get() == stored
     assert curator.post(change(row), {**typed, **changed}).status_code == 302
     assert type(row).objects.filter(pk=row.pk).values().get() != stored
@@ -608,7 +608,7 @@ def test_a_reviewer_changes_nothing(one_of_each, curator, model):
 
 def test_a_reviewer_reads_the_authors_of_a_source_as_they_are_typed():
     source = a_source(authors=[{"family": "Roth", "given": "Ada"}])
-    response = signed_in("Reviewers").get(change(source))
+    response = signed_in("Decider").get(change(source))
     fields = [
         name for _, options in response.context["adminform"].fieldsets for name in options["fields"]
     ]

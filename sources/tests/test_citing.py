@@ -185,7 +185,7 @@ def test_a_source_that_nobody_may_know_of_has_no_door(client):
 
 def test_staff_see_a_hidden_source_but_no_program_takes_it_away():
     a_source("hidden", access="private", title="A secret title")
-    curator = signed_in("Curators")
+    curator = signed_in("Editor")
     page = curator.get("/sources/hidden/", headers={"accept": "application/x-bibtex"})
     assert page["Content-Type"] == "text/html; charset=utf-8"
     assert "A secret title" in page.content.decode()
@@ -216,7 +216,7 @@ def test_quotes_of_drafts_are_in_no_file_of_their_source(client, quote):
     assert client.get(f"/sources/paper/q{draft.pk}/").status_code == 404
     for door in DOORS:
         assert "second order" not in b"".join(client.get(f"/sources/paper{door}")).decode()
-    staff = signed_in("Curators").get("/sources/paper.anno.jsonld")
+    staff = signed_in("Editor").get("/sources/paper.anno.jsonld")
     assert "second order" not in b"".join(staff).decode()
 
 

@@ -51,7 +51,7 @@ def test_pages_without_text_are_named(pages, sentence):
 def test_whoever_gives_a_document_is_told_what_was_read_in_it():
     data = pdf(lines("Words of this page."), [], title="What the cameras cost")
     response = send(
-        signed_in("Curators"),
+        signed_in("Editor"),
         "/admin/sources/source/add/",
         title="Cameras",
         slug="cameras",

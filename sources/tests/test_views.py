@@ -1,11 +1,11 @@
 import pytest
-from django.contrib.auth.models import Group, User
 from django.test.utils import CaptureQueriesContext
 
 from claims import review
 from claims.models import Claim
 from sources import ingest
 from sources.models import Derivation
+from tests.admin_forms import a_member
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +46,7 @@ PUBLIC_ADDRESSES = [
 
 @pytest.fixture
 def staff(client):
-    user = User.objects.create_user("rhea", is_staff=True)
-    user.groups.add(Group.objects.get(name="Reviewers"))
-    return user
+    return a_member("Decider")
 
 
 def body(client, address):

@@ -55,6 +55,6 @@ class Command(BaseCommand):
             curator = get_user_model().objects.create_user(
                 CURATOR, password=password, is_staff=True, is_superuser=True
             )
-            curator.groups.set(Group.objects.filter(name__in=["Curators", "Reviewers"]))
+            curator.groups.set(Group.objects.filter(name__in=["Editor"]))
         self.say(f"  Curator   {CURATOR}")
         self.say(f"  Password  {password}   (shown once; kept in {kept_in.name})")

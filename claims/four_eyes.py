@@ -1,0 +1,83 @@
+"""Nobody publishes a version that they wrote or changed.
+
+Whoever the audit log names as having changed a version, or something it is made of, had a hand in
+it. That holds for every door, for every door writes the log. The database refuses the rest:
+a constraint speaks of the author, a trigger of all others who had a hand in it.
+"""
+
+from django.db import connections
+
+from sources.models import Quote
+
+from .models import Contribution, Evidence, Quantity, Version
+
+RULE = "claims_version_four_eyes"
+CONDITION = """
+    NEW.status = 'published' AND OLD.status <> 'published' AND NOT NEW.by_override
+    AND EXISTS (
+        SELECT 1 FROM claims_contribution
+        WHERE version_id = NEW.id AND person_id = NEW.reviewer_id
+    )
+"""
+SQL = {
+    "sqlite": [
+        f"DROP TRIGGER IF EXISTS {RULE}",
+        f"""CREATE TRIGGER {RULE} BEFORE UPDATE ON claims_version WHEN {CONDITION}
+        BEGIN SELECT RAISE(ABORT, '{RULE}'); END""",
+    ],
+    "postgresql": [
+        f"""CREATE OR REPLACE FUNCTION {RULE}() RETURNS trigger AS $$ BEGIN
+        IF {CONDITION} THEN
+            RAISE EXCEPTION '{RULE}' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+        END $$ LANGUAGE plpgsql""",
+        f"""CREATE OR REPLACE TRIGGER {RULE} BEFORE UPDATE ON claims_version
+        FOR EACH ROW EXECUTE FUNCTION {RULE}()""",
+    ],
+}
+
+
+def install(using, **kwargs):
+    """On post_migrate, for a migration on SQLite makes tables anew and forgets their triggers."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for statement in SQL.get(connection.vendor, []):
+            cursor.execute(statement)
+
+
+def had_a_hand(person, version):
+    """Whether this person wrote the version or changed it."""
+    return version.author_id == person.pk or version.contributions.filter(person=person).exists()
+
+
+def contribute(person, version_ids):
+    """Remember that this person had a hand in these versions."""
+    Contribution.objects.bulk_create(
+        (Contribution(version_id=pk, person=person) for pk in version_ids), ignore_conflicts=True
+    )
+
+
+def entry_written(sender, instance, created, **kwargs):
+    """On a new entry of the audit log: whoever changed an open version had a hand in it."""
+    if created and instance.actor_id:
+        contribute(instance.actor, versions_touched(instance))
+
+
+def version_deleted(sender, instance, **kwargs):
+    """On post_delete: its parts, which went first, have told the log who deleted them."""
+    Contribution.objects.filter(version_id=instance.pk).delete()
+
+
+def versions_touched(entry):
+    """The ids of the open versions whose contents an entry of the audit log is about."""
+    model = entry.content_type.model_class()
+    if model is Version:
+        touched = Version.objects.filter(pk=entry.object_id)
+    elif model in (Evidence, Quantity):
+        touched = Version.objects.filter(pk=entry.additional_data["version"])
+    elif model is Quote and {"source", *Quote.FIXED_WHEN_PUBLIC} & set(entry.changes or {}):
+        touched = Version.objects.filter(evidence__quote=entry.object_id)
+    else:
+        return []
+    return list(touched.open().order_by().values_list("pk", flat=True).distinct())

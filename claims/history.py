@@ -1,0 +1,21 @@
+"""Everything that happened to a version: from the audit log of it and of what it is made of."""
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from sources import audit
+
+from .models import Evidence, Quantity
+
+
+def log_of(version):
+    """The entries about a version and its parts, those that are gone too; the newest first."""
+    kinds = ContentType.objects.get_for_models(Evidence, Quantity).values()
+    deleted = Q(
+        content_type__in=kinds,
+        action=LogEntry.Action.DELETE,
+        additional_data__version=version.pk,
+    )
+    parts = [*version.evidence.all(), *version.quantities.all()]
+    return audit.entries_of(version, *parts, also=deleted)
