@@ -102,6 +102,7 @@ URL = re.compile(r"\\(?:url|href|path)\s*\{")
 READ_ON = re.compile(
     r"(?:accessed|retrieved|visited|last checked)\s*:?\s*(?:on\s+)?([^).;\]]+)", re.I
 )
+READ_FIELDS = ("urldate", "lastchecked", "accessed", "lastaccessed", "urlaccessdate")
 BRACES = str.maketrans("", "", "{}")
 LATEX = (*TEXTS, "title", "container-title", "issue", "number")
 ROLES = ("author", "editor", "translator")
@@ -242,11 +243,11 @@ def _issued(fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _accessed(fields: Mapping[str, str]) -> dict[str, Any]:
-    said = _first(fields, ("urldate", "lastchecked", "accessed", "lastaccessed", "urlaccessdate"))
-    if not said:
-        beside = " ".join(reading_latex.bare(fields.get(n, "")) for n in ("note", "howpublished"))
-        said = found[1] if (found := READ_ON.search(beside)) else ""
-    return reading_dates.csl(verbatim(said))
+    said = verbatim(_first(fields, READ_FIELDS))
+    for name in () if said else ("note", "howpublished"):
+        if found := READ_ON.search(reading_latex.bare(fields.get(name, ""))):
+            said = found[1]
+    return reading_dates.csl(said)
 
 
 def _language(fields: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ START = re.compile(r"^[ \t]*@[ \t]*([a-z]+)\s*([{(])", re.MULTILINE | re.IGNOREC
 KEY = re.compile(r"\s*([^\s,={}\"]*)\s*(,|[})]|$)")
 NAME = re.compile(r"[\s,]*([^\s,={}\"#%()]+)\s*=\s*")
 PIECE = re.compile(r"\s*(?:(\d+)|([^\s,={}\"#%()0-9][^\s,={}\"#%()]*))\s*")
+JOINED = re.compile(r"\s*#")
 END = re.compile(r"[\s,]*[})]")
 SIGNS = re.compile(r'[{}"]')
 # BibTeX counts a brace with a backslash before it, and many a program that writes does not.
@@ -116,7 +117,7 @@ def _value(body: str, at: int, signs: re.Pattern[str], macros: dict[str, str]) -
         pieces.append(piece)
         if sum(map(len, pieces)) > 2 * LONGEST_VALUE:
             pieces = [" " * (LONGEST_VALUE + 1)]
-        joined = re.compile(r"\s*#").match(body, at)
+        joined = JOINED.match(body, at)
         if not joined:
             return "".join(pieces), at
         at = joined.end()

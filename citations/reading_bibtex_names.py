@@ -19,7 +19,7 @@ BRACE = re.compile(r"[{}]")
 
 
 def people(value: str) -> list[dict[str, str]]:
-    found = [_name(one_line(name)) for name in _divided(value, AND)[:MOST]]
+    found = [_name(name) for name in _divided(one_line(value), AND)[:MOST]]
     return [name for name in found if name]
 
 

@@ -14,7 +14,7 @@ LONGEST = 100
 # By their first three letters, as “Sept.” and “September” are found too.
 MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 SEASON_NUMBERS = {**{name: 21 + n for n, name in enumerate(SEASONS)}, "fall": 23}
-ABOUT = re.compile(r"(?:circa|ca?\.?|about|approximately|approx\.?)\s+(?=\d)", re.IGNORECASE)
+ABOUT = re.compile(r"(?:circa|ca?\.?|about|approximately|approx\.?)\s+", re.IGNORECASE)
 TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d[:.\d]*\d\s*(?:Z|[+-]\d\d:?\d\d|UTC|GMT)?", re.ASCII)
 # RIS: year/month/day/season or other words.
 SLASHED = re.compile(r"(\d{4})/(\d{0,2})(?:/(\d{0,2}))?(?:/(.*))?", re.ASCII)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from . import addresses, reading_dates
 from .cleaning import one_line
-from .reading_entries import Item, Read, Unreadable, cleaned
+from .reading_entries import LONGEST_TEXT, Item, Read, Unreadable, cleaned
 
 TYPES = {
     "ABST": "article-journal",
@@ -157,7 +157,7 @@ def _records(text: str) -> Iterator[Record]:
         elif tag:
             record = record if record.tags else Record(number, [])
             record.tags.append((tag, value))
-        elif value and record.tags and len(record.tags) < MOST_LINES:
+        elif value and record.tags and len(record.tags[-1][1]) < LONGEST_TEXT:
             # EndNote and databases divide long values into lines.
             record.tags.append(_continued(record.tags.pop(), value))
     if record.tags:
