@@ -108,16 +108,15 @@ def date(field, value):
     if not words or words.lower() in NO_DATE:
         return ""
     known = said or reading_dates.edtf(words)
+    if not known:
+        raise Unfit(
+            f"The date “{label(field)}” is left out: “{words[:60]}” cannot be read. "
+            f"{dates.EXPECTED}"
+        )
     try:
-        return dates.parse(known).text if known else unread(field, words)
+        return dates.parse(known).text
     except ValueError as exc:
         raise Unfit(f"The date “{label(field)}” is left out. {exc}") from exc
-
-
-def unread(field, words):
-    raise Unfit(
-        f"The date “{label(field)}” is left out: “{words[:60]}” cannot be read. {dates.EXPECTED}"
-    )
 
 
 def address(field, value):

@@ -27,6 +27,8 @@ PORTS = {"http": "80", "https": "443"}
 NO_LETTERS = re.compile(r"[\W_]+")
 # A title of fewer letters says too little by itself: “Report”, “Annual report 2019”.
 SHORT = 20
+# A title of more works than this (“Untitled”) says nothing.
+MOST_OF_A_TITLE = 50
 MOST_IN_A_QUERY = 900
 
 
@@ -80,6 +82,8 @@ class Index:
         alike = []
         for kind, words in work.clues:
             found = self.found.get((kind, words), ())
+            if kind == TITLE and len(found) > MOST_OF_A_TITLE:
+                continue
             fit = [other for other in found if fits(work, other, kind)]
             if fit:
                 return Match(fit, reason(work, fit[0], kind))
