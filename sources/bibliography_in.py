@@ -5,7 +5,6 @@ A stored source is never overwritten: what it lacks is filled in, and what diffe
 
 import json
 from dataclasses import dataclass, field
-from itertools import count
 
 from django.db import IntegrityError
 from django.utils.text import slugify
@@ -32,6 +31,7 @@ NOT_COMPARED = {"accessed"}
 DERIVED = ("publisher_slug", "issued_from", "issued_to")
 LONGEST_SLUG = 100
 BATCH = 500
+MOST_NAMED = 5
 WHY = "Taken from a bibliography"
 SAVED_MEANWHILE = "Somebody changed the same sources at this moment: nothing was stored. Try again."
 
@@ -97,7 +97,7 @@ class Planner:
         self.here.add(work)
         match = self.known.match(work)
         if match.is_ambiguous:
-            stored = ", ".join(other.name for other in match.works)
+            stored = named_some(match.works)
             row.refuse(
                 f"It may be any of these sources ({match.why}): {stored}. Enter it by hand, or "
                 "make one source of them."
@@ -105,7 +105,7 @@ class Planner:
         elif match.is_one:
             self.mean(row, match)
         elif match.alike:
-            stored = ", ".join(other.name for other in match.alike[:5])
+            stored = named_some(match.alike)
             row.why = sentences(row.why, f"Like it, and taken for another work: {stored}.")
 
     def mean(self, row, match):
@@ -204,7 +204,8 @@ def fill(rows, by):
 
 def make(rows, by):
     made = [row for row in rows if row.state == MADE]
-    taken = set(Source.objects.values_list("slug", flat=True).iterator()) if made else set()
+    stored = Source.objects.values_list("slug", flat=True).order_by()
+    taken = dict.fromkeys(stored.iterator(), 2) if made else {}
     for row in made:
         slug = unused(slug_from(row.fields), taken)
         row.source = derived(Source(slug=slug, access=Source.Access.PRIVATE, **row.fields))
@@ -248,10 +249,21 @@ def slug_from(fields):
 
 
 def unused(slug, taken):
-    """The slug, or the first of `slug-2`, `slug-3` … that is free; taken from then on."""
-    free = next(s for n in count(1) if (s := slug if n == 1 else f"{slug}-{n}") not in taken)
-    taken.add(free)
+    """The slug, or the first of `slug-2`, `slug-3` … that is free; taken from then on.
+
+    `taken` has for each slug the number to go on with: thousands of works may have one title.
+    """
+    free = slug
+    while free in taken:
+        free = f"{slug}-{taken[slug]}"
+        taken[slug] += 1
+    taken[free] = 2
     return free
+
+
+def named_some(works):
+    names = [work.name for work in works[:MOST_NAMED]]
+    return ", ".join(names) + (" and others" if len(works) > MOST_NAMED else "")
 
 
 def named(row):
