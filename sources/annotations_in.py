@@ -23,6 +23,7 @@ from .bibliography_in import (
     Refused,
     Row,
     named,
+    named_some,
     portions,
     sentences,
 )
@@ -180,7 +181,7 @@ def find_sources(rows, annotations):
         elif match is None:
             row.refuse(f"There is no source with the address {row.address}. Add the source first.")
         elif match.is_ambiguous:
-            slugs = ", ".join(work.name for work in match.works)
+            slugs = named_some(match.works)
             row.refuse(f"Several sources have the address {row.address}: {slugs}.")
         else:
             meant[row.number] = match.works[0].key
