@@ -7,11 +7,13 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
+from sources import audit
 from sources.admin import badge
 from sources.forms import QuoteChoiceField
 from sources.models import Quote
@@ -142,8 +144,7 @@ class VersionAdmin(GuardedAdmin):
         return version.get_absolute_url() if version.published_at else None
 
     def save_model(self, request, version, form, change):
-        if "_move" in request.POST:
-            refuse_unseen(version, request.POST.get("seen"))
+        refuse_unseen(version, request.POST.get("seen"))
         super().save_model(request, version, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -244,4 +245,20 @@ def refuse_unseen(version, seen):
         raise ValidationError(MoveForm.base_fields["seen"].error_messages["required"])
     stored = Version.objects.select_for_update().get(pk=version.pk)
     if stored.modified.isoformat() != seen:
-        raise ValidationError(review.CHANGED_MEANWHILE)
+        raise ValidationError([review.CHANGED_MEANWHILE, *what_changed_since(stored, seen)])
+
+
+def what_changed_since(version, seen):
+    """A sentence for each entry of the log that is newer than what somebody has `seen`."""
+    try:
+        since = parse_datetime(seen)
+    except ValueError:
+        since = None
+    if since is None:
+        return
+    for entry in audit.told(log_of(version).filter(timestamp__gt=since)[:10]):
+        fields = "; ".join(
+            f"{label}: “{Truncator(before).chars(100)}” → “{Truncator(after).chars(100)}”"
+            for label, before, after in entry.changes
+        )
+        yield f"{entry.who or 'The program'} {entry.what}. {fields}"

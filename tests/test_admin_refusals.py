@@ -341,9 +341,11 @@ def test_save_and_publish_does_not_overwrite_what_somebody_else_wrote(curator):
     version = in_review()
     typed = {**filled(curator, change(version)), "text": "My words.", "_move": "publish"}
     typed["move_reason"] = "Checked."
-    send(signed_in("Editor"), change(version), text="Their words.")
+    before, other = version.text, signed_in("Editor")
+    send(other, change(version), text="Their words.")
     response = curator.post(change(version), typed)
-    assert errors(response) == {"__all__": [CHANGED]}
+    theirs = f"{other.user} changed version. statement: “{before}” → “Their words.”"
+    assert errors(response) == {"__all__": [CHANGED, theirs]}
     form = response.context["adminform"].form
     assert (form["text"].value(), form["move_reason"].value()) == ("My words.", "Checked.")
     stored = refreshed(version)

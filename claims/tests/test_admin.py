@@ -434,7 +434,10 @@ def test_a_version_that_was_published_meanwhile_is_not_overwritten(curator, monk
     before = stored(version)
     response = curator.post(change(version), {**typed, "text": "Late words.", "_save": "1"})
     assert errors(response) == {
-        "__all__": ["A published version is never changed: start the next one."]
+        "__all__": [
+            review.CHANGED_MEANWHILE,
+            "The program changed version. status: “In review” → “Published”",
+        ]
     }
     assert stored(version) == before
 
