@@ -86,7 +86,7 @@ class SourceForm(forms.ModelForm):
     def clean_authors(self):
         # Unchanged words keep the parts that a cell has no room for, such as particles.
         if "authors" not in self.changed_data:
-            return self.instance.authors
+            return self.get_initial_for_field(self.fields["authors"], "authors") or []
         return self.cleaned_data["authors"]
 
     def clean(self):
