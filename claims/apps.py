@@ -23,9 +23,15 @@ class ClaimsConfig(AppConfig):
             leave_out=[*Version.KEPT_BY_PROGRAM, "created", "occurred_from", "occurred_to"],
             m2m=["topics", "subjects"],
         )
-        for model in (models.Claim, Evidence, models.Quantity, models.Relation):
-            audit.register(model)
-        for model in (models.Topic, models.Subject):
+        for model in (
+            models.Claim,
+            Evidence,
+            models.Quantity,
+            models.Relation,
+            models.Topic,
+            models.Subject,
+            models.CorrectionRequest,
+        ):
             audit.register(model)
         post_save.connect(four_eyes.entry_written, sender=LogEntry)
         # Sources know nothing of claims, so the counts that rest on sources listen to them.

@@ -159,6 +159,15 @@ class VersionQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status__in=Version.OPEN)
 
+    def latest(self):
+        """The last version of each claim, public or not."""
+        later = Version.objects.filter(claim=OuterRef("claim"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+    def stating(self, word):
+        """Those with a word in the statement or in the claim's id."""
+        return self.filter(Q(text__icontains=word) | Q(claim__slug__icontains=word))
+
     def drafted_by(self, person):
         """The drafts that this person wrote or changed."""
         hand_in = Contribution.objects.filter(version=OuterRef("pk"), person=person)
@@ -643,3 +652,48 @@ class Decision(models.Model):
     def explanation(self):
         """The reason as readers are told it: of the decision, or of the change that it let pass."""
         return self.reason or (self.version.reason if self.headline == "Corrected" else "")
+
+
+class CorrectionRequestQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at__isnull=True).select_related("version__claim")
+
+
+class CorrectionRequest(PlainText):
+    """A reader says what is wrong with a published version. For staff alone."""
+
+    MAY_HOLD_ANY = ("text",)
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="requests")
+    text = models.TextField("what is wrong", max_length=5_000)
+    contact = models.EmailField("your e-mail address", blank=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    outcome = models.TextField(blank=True)
+
+    objects = CorrectionRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(
+                fields=["at"], name="claims_request_open", condition=Q(closed_at__isnull=True)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="claims_request_has_text"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | ~Q(outcome=""),
+                name="claims_request_closed_with_words",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"

@@ -6,7 +6,7 @@ steps away. Derivations that are proposed count until a person refuses them.
 
 from collections import defaultdict
 
-from sources.models import Derivation, Quote
+from sources.models import Derivation, Quote, Source
 
 from .models import Evidence, Version
 
@@ -37,18 +37,38 @@ def reached(start, edges):
 
 
 def groups(source_ids, ancestors):
-    """The number of groups when documents that share an ancestor are joined."""
-    joined = []
+    """[[source id]]: documents that share an ancestor stand in one group."""
+    joined = []  # (what the group rests on, its documents)
     for source in source_ids:
-        mine = set(ancestors[source])
+        rests_on, mine = set(ancestors[source]), [source]
         apart = []
         for other in joined:
-            if mine & other:
-                mine |= other
+            if rests_on & other[0]:
+                rests_on, mine = rests_on | other[0], other[1] + mine
             else:
                 apart.append(other)
-        joined = [*apart, mine]
-    return len(joined)
+        joined = [*apart, (rests_on, mine)]
+    return [documents for _, documents in joined]
+
+
+def checked_sources(version_ids):
+    """{version id: ids of the documents that hold a verified quote in its support}."""
+    checked = Evidence.objects.filter(
+        version__in=version_ids,
+        stance=Evidence.Stance.SUPPORTS,
+        quote__verdict=Quote.Verdict.VERIFIED,
+    )
+    sources = defaultdict(set)
+    for version, source in checked.values_list("version_id", "quote__source_id"):
+        sources[version].add(source)
+    return sources
+
+
+def origin_groups(version):
+    """[[Source]]: the documents that count for a version, those of one origin together."""
+    ids = checked_sources([version.pk])[version.pk]
+    named = Source.objects.in_bulk(ids)
+    return [[named[pk] for pk in group] for group in groups(sorted(ids), ancestry(ids))]
 
 
 def refresh(version_ids):
@@ -59,19 +79,12 @@ def refresh(version_ids):
 
 
 def refresh_portion(version_ids):
-    checked = Evidence.objects.filter(
-        version__in=version_ids,
-        stance=Evidence.Stance.SUPPORTS,
-        quote__verdict=Quote.Verdict.VERIFIED,
-    )
-    sources = defaultdict(set)
-    for version, source in checked.values_list("version_id", "quote__source_id"):
-        sources[version].add(source)
+    sources = checked_sources(version_ids)
     ancestors = ancestry(set().union(*sources.values()))
     counted = Version.objects.filter(pk__in=version_ids).only("documents", "independent_origins")
     changed = defaultdict(list)
     for version in counted:
-        counts = len(sources[version.pk]), groups(sources[version.pk], ancestors)
+        counts = len(sources[version.pk]), len(groups(sources[version.pk], ancestors))
         if counts != (version.documents, version.independent_origins):
             changed[counts].append(version.pk)
     for (documents, independent), ids in changed.items():

@@ -22,7 +22,7 @@ def claim(version):
         "scope": version.scope,
         "url": absolute(version.claim.get_absolute_url()),
         "version_url": absolute(version.get_absolute_url()),
-        "published": timestamp(version.published_at),
+        "published": timestamp(version.published_at) if version.published_at else None,
         "topics": [topic.name for topic in version.topics.all()],
         "subjects": [subject.name for subject in version.subjects.all()],
         "occurred": version.occurred,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from sources import audit
@@ -19,6 +20,9 @@ from .four_eyes import had_a_hand
 from .models import Claim, Decision, Evidence, Version
 
 Status = Version.Status
+
+# Sent with version, move, by and reason, in the transaction of the move.
+moved = Signal()
 
 CHANGE = "claims.change_version"
 REVIEW = "claims.review_version"
@@ -136,6 +140,7 @@ def make(name, version, *, by, reason="", seen=None, notes=()):
         version.reviewer = by
         version.by_override = move.made_by == WRITERS
     record_all([(version, move.after, reason)], by=by, notes=notes)
+    moved.send(Version, version=version, move=move, by=by, reason=reason)
     return version
 
 
@@ -251,3 +256,16 @@ def start_next(claim, *, by=None, reason=""):
         part.pk, part._state.adding, part.version = None, True, draft
         part.save()
     return draft
+
+
+@transaction.atomic
+def put_off(version, due, *, by, reason=""):
+    """Say that a public version still holds, and when to look again; None: never by itself."""
+    if not by.has_perm(REVIEW):
+        raise PermissionDenied(f"{by} may not say when a version is looked at again.")
+    version = Version.objects.select_for_update().get(pk=version.pk)
+    if not version.is_listed:
+        raise ValidationError("Only the version that the public sees is looked at again.")
+    dates = [str(day) if day else None for day in (version.review_due, due)]
+    Version.objects.filter(pk=version.pk).update(review_due=due)
+    audit.record([(version, {"review_due": dates})], by=by, why=reason.strip())

@@ -28,10 +28,15 @@ CONTRIBUTOR = {
         "topic": READ,
         "subject": READ,
         "decision": READ,
+        "correctionrequest": READ,
     },
     "auditlog": {"logentry": READ},
 }
-REVIEWER = {"sources": {"acceptance": ("add",)}, "claims": {"version": ("review",)}}
+REVIEWER = {
+    "sources": {"acceptance": ("add",)},
+    "claims": {"version": ("review",), "correctionrequest": ("change",)},
+    "desk": {"assignment": ("add",)},
+}
 EDITOR = {
     "claims": {"version": ("retract",), "topic": KEEP, "subject": KEEP},
     "auth": {"user": WRITE, "group": READ},

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from sources.urls import CITATIONS, LINKED
 
-from . import feeds, selection_views, views
+from . import feeds, reporting, selection_views, views
 from .sitemaps import SITEMAPS
 
 LIST_SUFFIXES = rf"csv|jsonl|json|atom|{CITATIONS}"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("claims/<slug:slug>/", views.claim, name="claim"),
     re_path(rf"^claims/{SLUG}\.{SUFFIX}$", views.claim_file, name="claim-file"),
     path("claims/<slug:slug>/history/", views.history, name="history"),
+    path("claims/<slug:slug>/report/", reporting.report, name="report"),
     path("claims/<slug:slug>/timemap", views.claim_timemap, name="timemap"),
     path("claims/<slug:slug>/cite/", views.claim_cite, name="claim-cite"),
     path("claims/<slug:slug>/v<int:number>/", views.version, name="version"),

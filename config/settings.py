@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "auditlog",
     "sources",
     "claims",
+    "desk",
 ]
 
 MIDDLEWARE = [
@@ -107,6 +108,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+
+# Whether people are told by e-mail what waits for them on the desk.
+DESK_EMAILS = env.bool("DESK_EMAILS", default=False)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="attest@localhost")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("desk/", include("desk.urls")),
     path("", include("sources.urls")),
     path("", include("claims.urls")),
 ]

@@ -257,6 +257,9 @@ class QuoteQuerySet(models.QuerySet):
     def checked(self):
         return self.filter(verdict=Quote.Verdict.VERIFIED)
 
+    def unchecked(self):
+        return self.filter(verdict=Quote.Verdict.UNCHECKED)
+
     def with_acceptances(self):
         return self.prefetch_related(models.Prefetch("acceptances", Acceptance.objects.signed()))
 
@@ -485,6 +488,10 @@ class DerivationQuerySet(models.QuerySet):
     def standing(self):
         """Confirmed or proposed: what counts until a person has refused it."""
         return self.exclude(state=Derivation.State.REFUSED)
+
+    def proposed(self):
+        """Those that wait for a person to decide."""
+        return self.filter(state=Derivation.State.PROPOSED)
 
 
 class Derivation(PlainText):

@@ -1,0 +1,132 @@
+"""A passage becomes a quote, and the quote evidence for a claim: both or nothing."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from claims import review
+from claims.models import Claim, Evidence, Version
+from search.words import Unsearchable, words
+from sources import quoting
+from sources.models import Quote
+
+MOST_CHOICES = 8
+
+
+class Marked(NamedTuple):
+    quote: Quote
+    version: Version | None
+    is_new_quote: bool
+    is_new_evidence: bool
+
+
+class Undecided(Exception):
+    """The words given for a claim mean none, or several; `choices` are the Versions they fit."""
+
+    def __init__(self, sentence, choices=()):
+        self.choices = list(choices)
+        super().__init__(sentence)
+
+
+@transaction.atomic
+def mark(source, *, words, place=None, attribution="", via="", stance, claim="", is_new, by):
+    """Store a quote of `source` and, where a claim is given, evidence in its open version.
+
+    The same passage in the same words is one quote, used again. Raises Undecided or
+    ValidationError; nothing is stored then.
+    """
+    quote = Quote(source=source, text=words, attribution=attribution, via=via, created_by=by)
+    quoting.check(quote, chosen_at=place)
+    stored = same_quote(quote)
+    if stored is None:
+        quote.full_clean(exclude=["created_by"])
+        quote.save()
+    quote = stored or quote
+    if not claim:
+        return Marked(quote, None, stored is None, False)
+    version = new_claim(claim, by) if is_new else open_version(chosen_claim(claim), by)
+    evidence, is_new_evidence = Evidence.objects.get_or_create(
+        version=version,
+        quote=quote,
+        defaults={"stance": stance, "order": next_order(version)},
+    )
+    return Marked(quote, version, stored is None, is_new_evidence)
+
+
+def same_quote(quote):
+    """The stored quote of the same words at the same place, said by the same people, or None."""
+    same = Quote.objects.filter(
+        source=quote.source,
+        text=quote.text,
+        start=quote.start,
+        end=quote.end,
+        attribution=quote.attribution,
+        via=quote.via,
+    )
+    return same.first()
+
+
+def next_order(version):
+    last = version.evidence.order_by("-order").values_list("order", flat=True).first()
+    return 1 if last is None else last + 1
+
+
+def new_claim(text, by):
+    """The first version of a claim that says this."""
+    version = Version(claim=Claim(slug=free_slug(text)), number=1, text=text, author=by)
+    version.claim.full_clean()
+    version.claim.save()
+    version.claim = version.claim
+    version.full_clean(exclude=["claim", "author"])
+    version.save()
+    return version
+
+
+def free_slug(text):
+    """An id made from the words that no claim has; raises ValidationError where none is left."""
+    stem = slugify(text)[:80].strip("-")
+    if not stem:
+        raise ValidationError("The statement gives no id: begin it with Latin letters or digits.")
+    taken = set(Claim.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number = 2
+    slug = stem
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def open_version(claim, by):
+    """The version of a claim that can still be written: its open one, or its next."""
+    version = review.start_next(claim, by=by)
+    if version is None:
+        raise ValidationError("This claim has no version yet: write its statement first.")
+    return version
+
+
+def chosen_claim(said):
+    """The one claim that is meant by an id or by words of a statement. Raises Undecided."""
+    if claim := Claim.objects.filter(slug=said).first():
+        return claim
+    found = claims_saying(said)
+    exact = [version for version in found if version.text.casefold() == said.casefold()]
+    if len(exact) == 1:
+        return exact[0].claim
+    if not found:
+        raise Undecided("No claim says this: choose another, or make it a new claim.")
+    raise Undecided("Choose the claim that is meant, or make it a new one.", found)
+
+
+def claims_saying(said):
+    """[Version] with every one of these words in the statement or the id; the latest of each."""
+    try:
+        wanted = words(said)
+    except Unsearchable:
+        return []
+    if not wanted:
+        return []
+    found = Version.objects.latest().select_related("claim")
+    for word in wanted:
+        found = found.stating(word)
+    return list(found.order_by("-modified", "-id")[:MOST_CHOICES])

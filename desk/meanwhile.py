@@ -1,0 +1,54 @@
+"""Two people edit one draft: what the second typed is laid over what the first saved."""
+
+from django.http import QueryDict
+
+
+def merged(typed, current, mine):
+    """The data of forms that hold what is stored now, but for the fields that this person changed.
+
+    `current` are the forms unbound, `mine` the same ones with the data `typed`. Which fields a
+    person changed is told by the hidden values that the page was made with. Rows of a formset that
+    are gone are gone; rows that this person added stay.
+    """
+    data = QueryDict(mutable=True)
+    for key in typed:
+        if "-" not in key and key not in ("seen",):
+            data.setlist(key, typed.getlist(key))
+    for now, then in zip(current, mine, strict=True):
+        if hasattr(now, "forms"):
+            lay_over_rows(data, now, then)
+        else:
+            lay_over(data, now, then, set(then.changed_data))
+    return data
+
+
+def lay_over(data, now, then, changed):
+    """Put the fields of one form into `data`: as typed where changed, else as stored."""
+    for name in now.fields:
+        stored = now[name].value()
+        stored = "" if stored is None else str(stored)
+        data[now[name].html_initial_name] = stored
+        typed = then[name].data if then is not None and name in changed else stored
+        data[now[name].html_name] = "" if typed is None else typed
+
+
+def lay_over_rows(data, now, then):
+    typed = {form["id"].data: form for form in then.forms if form["id"].data}
+    for index, row in enumerate(now.initial_forms):
+        mine = typed.get(str(row.instance.pk))
+        lay_over(data, row, mine, set(mine.changed_data) - {"id"} if mine else set())
+        data[f"{now.prefix}-{index}-id"] = str(row.instance.pk)
+        if mine is not None and mine["DELETE"].data:
+            data[f"{now.prefix}-{index}-DELETE"] = "on"
+        else:
+            data.pop(f"{now.prefix}-{index}-DELETE", None)
+    number = len(now.initial_forms)
+    for form in then.extra_forms:
+        if form.has_changed():
+            for name in form.fields:
+                data[f"{now.prefix}-{number}-{name}"] = form[name].data or ""
+                data[f"initial-{now.prefix}-{number}-{name}"] = ""
+            number += 1
+    blank = now.extra
+    data[f"{now.prefix}-TOTAL_FORMS"] = str(number + blank)
+    data[f"{now.prefix}-INITIAL_FORMS"] = str(len(now.initial_forms))

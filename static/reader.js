@@ -1,0 +1,178 @@
+// The reader: chosen words go into the form beside the text, with their place; the text is searched.
+// Offsets are counted in code points, as the server counts them; a browser counts in UTF-16. They
+// tell equal places apart: the server looks the words up itself.
+const text = document.querySelector("[data-text]");
+const marking = document.querySelector("[data-marking]");
+const find = document.querySelector("[data-find]");
+
+function codePoints(string) {
+  let count = 0;
+  for (const _ of string) count++;
+  return count;
+}
+
+function blockOf(node) {
+  return (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".block");
+}
+
+// The place of a point in the text: where its block begins, and what stands before it in there.
+function placeOf(node, offset) {
+  const block = blockOf(node);
+  const before = document.createRange();
+  before.selectNodeContents(block);
+  before.setEnd(node, offset);
+  return Number(block.dataset.start) + codePoints(before.toString());
+}
+
+function chosenRange() {
+  const selection = document.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const inside = text.contains(range.startContainer) && text.contains(range.endContainer);
+  return inside && blockOf(range.startContainer) ? range : null;
+}
+
+if (text && marking) {
+  const words = marking.elements.words;
+  const place = marking.elements.place;
+  const checked = marking.querySelector("[data-checked]");
+  // What it would show stands there already.
+  marking.querySelector("[data-check]").hidden = true;
+  let asked = 0;
+
+  const check = async () => {
+    const mine = ++asked;
+    if (!words.value.trim()) return checked.replaceChildren();
+    const address = new URL(text.dataset.passage, location.href);
+    address.searchParams.set("words", words.value.slice(0, 6000));
+    if (place.value) address.searchParams.set("place", place.value);
+    const answer = await fetch(address);
+    if (mine === asked && answer.ok) checked.innerHTML = await answer.text();
+  };
+
+  let timer;
+  const soon = (act, wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, wait);
+  };
+  document.addEventListener("selectionchange", () => soon(() => {
+    const range = chosenRange();
+    const chosen = range ? range.toString() : "";
+    if (!chosen.trim() || chosen.length > 20000) return;
+    words.value = chosen.trim();
+    const skipped = codePoints(chosen) - codePoints(chosen.trimStart());
+    place.value = placeOf(range.startContainer, range.startOffset) + skipped;
+    marking.classList.add("chosen");
+    check();
+  }, 200));
+  words.addEventListener("input", () => {
+    place.value = "";
+    soon(check, 400);
+  });
+
+  // From the text, Enter leads on to the form with the chosen words.
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && chosenRange()) {
+      event.preventDefault();
+      marking.elements.attribution.focus();
+    }
+  });
+}
+
+if (text) text.addEventListener("click", (event) => {
+  const mark = event.target.closest("mark[data-quote]");
+  if (!mark || !document.getSelection().isCollapsed) return;
+  const card = document.getElementById(`c${mark.dataset.quote}`);
+  if (!card) return;
+  document.querySelectorAll(".coverage .current").forEach((other) => other.classList.remove("current"));
+  card.classList.add("current");
+  card.scrollIntoView({ block: "nearest" });
+});
+
+if (text && find) {
+  find.hidden = false;
+  const field = find.querySelector("input");
+  const told = find.querySelector("[data-found]");
+  let blocks, starts, whole, sought = "", hits = [], at = -1;
+
+  const readWhole = () => {
+    blocks = [...text.querySelectorAll(".block")];
+    starts = [];
+    let length = 0;
+    const parts = blocks.map((block) => {
+      starts.push(length);
+      length += block.textContent.length;
+      return block.textContent;
+    });
+    whole = parts.join("");
+  };
+
+  const search = () => {
+    if (!whole) readWhole();
+    sought = field.value.trim();
+    hits = [];
+    at = -1;
+    if (!sought) return;
+    const literal = sought.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
+    for (const hit of whole.matchAll(new RegExp(literal, "giu"))) {
+      hits.push([hit.index, hit.index + hit[0].length]);
+      if (hits.length === 10000) break;
+    }
+  };
+
+  const point = (offset) => {
+    let low = 0, high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle] <= offset) low = middle;
+      else high = middle - 1;
+    }
+    const walker = document.createTreeWalker(blocks[low], NodeFilter.SHOW_TEXT);
+    let left = offset - starts[low];
+    let node = walker.nextNode();
+    while (node && left > node.length) {
+      left -= node.length;
+      node = walker.nextNode() ?? node;
+    }
+    return [node, Math.min(left, node.length)];
+  };
+
+  const go = (step) => {
+    if (field.value.trim() !== sought) search();
+    if (!hits.length) {
+      told.textContent = sought ? "Not in this text" : "";
+      return;
+    }
+    at = (at + step + hits.length) % hits.length;
+    if (at < 0) at = 0;
+    const [start, end] = hits[at];
+    const range = document.createRange();
+    range.setStart(...point(start));
+    range.setEnd(...point(end));
+    const selection = document.getSelection();
+    text.focus({ preventScroll: true });
+    selection.removeAllRanges();
+    selection.addRange(range);
+    // A block that was never shown has no height yet: show it first, then the words.
+    blockOf(range.startContainer).scrollIntoView({ block: "center" });
+    requestAnimationFrame(() => {
+      const box = range.getBoundingClientRect();
+      scrollBy({ top: box.top - innerHeight / 3 });
+    });
+    told.textContent = `${at + 1} of ${hits.length}`;
+  };
+
+  find.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(1);
+  });
+  find.querySelector("[data-previous]").addEventListener("click", () => go(-1));
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    } else if (event.key === "n" && event.target === text && sought) go(1);
+  });
+}
