@@ -12,6 +12,7 @@ from .batches import batches
 from .columns import SOURCES
 from .files import Unavailable
 from .outcome import CHANGED, NEW, REMOVED, UNCHANGED
+from .telling import tell_derivation, tell_source
 
 FILE = "sources.csv"
 TOOL = "import_dossier"
@@ -27,7 +28,10 @@ def bring_in_sources(dossier, outcome, progress):
     for row in progress(rows, "documents"):
         slug = row.values["id"]
         source = sources[slug] = stored.get(slug) or Source(slug=slug)
-        outcome.count("sources", describe(source, row))
+        state, changes = describe(source, row)
+        outcome.count("sources", state)
+        if outcome.tells_rows:
+            tell_source(outcome, row, state, changes)
         if row.get("file"):
             take_in_document(dossier, row, source, outcome)
     bring_in_derivations(dossier, sources, outcome)
@@ -35,15 +39,17 @@ def bring_in_sources(dossier, outcome, progress):
 
 
 def describe(source, row):
-    """Write what the row says of its source; whether that made it new, changed or neither."""
+    """Write what the row says of its source; (state, {column: (before, after)})."""
     is_new = source.pk is None
-    said = {field: row.values[name] for name, field in FIELDS.items() if name in row.values}
-    if not is_new and all(getattr(source, field) == value for field, value in said.items()):
-        return UNCHANGED
-    for field, value in said.items():
-        setattr(source, field, value)
+    said = {name: field for name, field in FIELDS.items() if name in row.values}
+    pairs = {name: (getattr(source, field), row.values[name]) for name, field in said.items()}
+    changes = {name: (before, after) for name, (before, after) in pairs.items() if before != after}
+    if not is_new and not changes:
+        return UNCHANGED, {}
+    for name in changes:
+        setattr(source, said[name], row.values[name])
     source.save()
-    return NEW if is_new else CHANGED
+    return (NEW if is_new else CHANGED), changes
 
 
 def document(dossier, row):
@@ -69,11 +75,14 @@ def take_in_document(dossier, row, source, outcome):
     filename = row.values["file"].rpartition("/")[2]
     had_one = source.current_capture is not None
     try:
-        capture, is_new = ingest.take_in(source, data, filename, tool=TOOL)
+        capture, is_new = ingest.take_in(source, data, filename, tool=TOOL, by=dossier.by)
     except extraction.Unreadable as exc:
         dossier.problem(FILE, row, str(exc), "file")
         return
     outcome.count("captures", NEW if is_new else UNCHANGED)
+    if is_new:
+        words = f"The document {filename} is new."
+        outcome.tell(FILE, row.line, source.slug, CHANGED, words)
     if not (is_new and had_one):
         return
     lost = source.quotes.checked().exclude(capture=capture).count()
@@ -118,6 +127,12 @@ def derive(dossier, row, source, origins, stored, outcome):
     slugs, kinds = row.values["derived_from"], row.get("derivation", [])
     if len(kinds) == 1:
         kinds = kinds * len(slugs)
+
+    def tell(state, origin, kind):
+        outcome.count("derivations", state)
+        if outcome.tells_rows:
+            tell_derivation(outcome, row, state, origin, kind)
+
     for slug, kind in zip(slugs, kinds, strict=True):
         origin = origins[slug]
         derivation = stored.pop(origin.pk, None)
@@ -127,18 +142,18 @@ def derive(dossier, row, source, origins, stored, outcome):
         elif derivation is None:
             derivation = Derivation(source=source, origin=origin)
             confirm(derivation, kind)
-            outcome.count("derivations", NEW)
+            tell(NEW, slug, kind)
             continue
         elif (derivation.state, derivation.kind) != (Derivation.State.CONFIRMED, kind):
             confirm(derivation, kind)
-            outcome.count("derivations", CHANGED)
+            tell(CHANGED, slug, kind)
             continue
-        outcome.count("derivations", UNCHANGED)
+        tell(UNCHANGED, slug, kind)
     for derivation in stored.values():
         # Stated by a dossier before, and not any more: what a person or the program said stays.
         if derivation.state == Derivation.State.CONFIRMED and derivation.decided_by_id is None:
             derivation.delete()
-            outcome.count("derivations", REMOVED)
+            tell(REMOVED, derivation.origin.slug, derivation.kind)
 
 
 def confirm(derivation, kind):
