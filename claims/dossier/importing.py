@@ -9,7 +9,7 @@ from .outcome import Outcome
 from .problems import Refused
 from .reading import read
 from .relations_in import bring_in_relations
-from .sources_in import bring_in_sources, check_documents
+from .sources_in import bring_in_sources, read_documents
 
 
 class TakenBack(Exception):
@@ -41,9 +41,8 @@ def import_dossier(
     with open_dossier(path, name, limits) as files:
         dossier = read(files)
         dossier.by, dossier.highest_status = by, highest_status
-        if dossier.problems:
-            check_documents(dossier)
-            raise Refused(dossier.problems)
+        read_documents(dossier, progress)
+        refuse_problems(dossier)
         outcome = Outcome(dry_run=dry_run, tells_rows=rows, sheets=dossier.sheets)
         write(dossier, outcome, progress, refuse_problems)
         outcome.warnings = dossier.warnings

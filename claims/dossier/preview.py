@@ -10,6 +10,7 @@ from .outcome import Outcome
 from .problems import Refused
 from .reading import read
 from .setting_aside import Aside
+from .sources_in import read_documents
 
 
 def preview(
@@ -26,6 +27,7 @@ def preview(
             dossier = read(files)
             dossier.by, dossier.highest_status = by, highest_status
             outcome.sheets = dossier.sheets
+            read_documents(dossier, progress)
             aside = Aside()
             aside.take_out(dossier)
             write(dossier, outcome, progress, aside.take_out)

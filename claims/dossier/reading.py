@@ -40,6 +40,7 @@ class Dossier:
     tables: dict[str, Table] = field(default_factory=dict)
     by: object = None
     highest_status: str = ""
+    readings: dict[str, object] = field(default_factory=dict)  # {SHA-256: Extraction} read ahead
 
     def rows(self, file) -> list[Row]:
         return self.tables[file].rows if file in self.tables else []
@@ -100,7 +101,8 @@ def check_unique(dossier, file, names):
             continue
         first = seen.setdefault(key, row.line)
         if first != row.line:
-            words = f"“{' '.join(key)}” stands already in line {first}."
+            where = "row" if dossier.tables[file].sheet else "line"
+            words = f"“{' '.join(key)}” stands already in {where} {first}."
             dossier.problem(file, row, words, names[0] if len(names) == 1 else "")
 
 

@@ -1,6 +1,6 @@
 """The rows of a dossier that cannot be judged: they have problems, or wait for rows that have."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 
 from .problems import Problem, place
 from .reading import REFERENCES, as_list
@@ -26,12 +26,13 @@ class Aside:
     def take_out(self, dossier):
         """Take out of the tables what has problems by now, and what cannot be judged without it."""
         broken = {(problem.file, problem.line) for problem in dossier.problems} - self.rows.keys()
-        queue = [
+        # First come those that have a cause of their own, then those that wait for them.
+        queue = deque(
             (file, row, "")
             for file in dossier.tables
             for row in dossier.rows(file)
             if (file, row.line) in broken
-        ]
+        )
         if self.is_first:
             self.is_first = False
             queue += waiting_for_tables(dossier)
@@ -40,7 +41,7 @@ class Aside:
             return
         waiting = dependents(dossier)
         while queue:
-            file, row, cause = queue.pop()
+            file, row, cause = queue.popleft()
             if (file, row.line) in self.rows:
                 continue
             self.rows[file, row.line] = key_of(file, row), cause

@@ -3,10 +3,11 @@
 import hashlib
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from sources import extraction, ingest
-from sources.models import Derivation, Source
+from sources.models import Capture, Derivation, Source
 
 from .batches import batches
 from .columns import SOURCES
@@ -16,8 +17,49 @@ from .telling import tell_derivation, tell_source
 
 FILE = "sources.csv"
 TOOL = "import_dossier"
+# So many characters of text are held at most before they are stored.
+MOST_AHEAD = 256 * 1024**2
 NOT_DESCRIBED = {"id", "file", "sha256", "derived_from", "derivation"}
 FIELDS = {name: name for name in SOURCES if name not in NOT_DESCRIBED} | {"author": "authors"}
+
+
+def read_documents(dossier, progress):
+    """Take the text out of documents that are new, and name those that cannot be read.
+
+    It can take minutes, and a transaction that waited for it would keep every other writer out.
+    """
+    room = MOST_AHEAD
+    rows = [row for row in dossier.rows(FILE) if row.get("file")]
+    for batch in batches(progress(rows, "documents")):
+        stored = current_documents([row.get("id") for row in batch])
+        for row in batch:
+            if room < 0 and not dossier.problems:
+                return
+            data = document(dossier, row)
+            if data is None:
+                continue
+            sha256 = hash_of(data)
+            if sha256 in dossier.readings or stored.get(row.get("id")) == sha256:
+                continue
+            try:
+                found = extraction.extract(data)
+            except extraction.Unreadable as exc:
+                dossier.problem(FILE, row, str(exc), "file")
+                continue
+            room -= len(found.text)
+            if room >= 0:
+                dossier.readings[sha256] = found
+
+
+def current_documents(slugs):
+    """{slug: SHA-256 of the newest capture} of those sources that have one."""
+    newest = Capture.objects.filter(source=OuterRef("pk")).values("sha256")[:1]
+    sources = Source.objects.filter(slug__in=slugs).annotate(sha256=Subquery(newest))
+    return dict(sources.values_list("slug", "sha256"))
+
+
+def hash_of(data):
+    return hashlib.sha256(data).hexdigest()
 
 
 def bring_in_sources(dossier, outcome, progress):
@@ -25,7 +67,7 @@ def bring_in_sources(dossier, outcome, progress):
     rows = dossier.rows(FILE)
     stored = Source.objects.in_bulk([row.values["id"] for row in rows], field_name="slug")
     sources = {}
-    for row in progress(rows, "documents"):
+    for row in progress(rows, "sources"):
         slug = row.values["id"]
         source = sources[slug] = stored.get(slug) or Source(slug=slug)
         state, changes = describe(source, row)
@@ -62,7 +104,7 @@ def document(dossier, row):
     if len(data) > most:
         words = f"The file is larger than {most / 1024 / 1024:g} MB."
         return dossier.problem(FILE, row, words, "file")
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = hash_of(data)
     if row.get("sha256", "") not in ("", sha256):
         return dossier.problem(FILE, row, f"The SHA-256 of the file is {sha256}.", "sha256")
     return data
@@ -75,7 +117,10 @@ def take_in_document(dossier, row, source, outcome):
     filename = row.values["file"].rpartition("/")[2]
     had_one = source.current_capture is not None
     try:
-        capture, is_new = ingest.take_in(source, data, filename, tool=TOOL, by=dossier.by)
+        found = dossier.readings.get(hash_of(data))
+        capture, is_new = ingest.take_in(
+            source, data, filename, tool=TOOL, by=dossier.by, found=found
+        )
     except extraction.Unreadable as exc:
         dossier.problem(FILE, row, str(exc), "file")
         return
@@ -91,20 +136,6 @@ def take_in_document(dossier, row, source, outcome):
             f"Quotes that no longer stand in the new file: {lost}. They keep their earlier place."
         )
         dossier.warn(FILE, row, words, "file")
-
-
-def check_documents(dossier):
-    """Name the documents that cannot be taken in, without writing anything."""
-    for row in dossier.rows(FILE):
-        if not row.get("file"):
-            continue
-        data = document(dossier, row)
-        if data is None:
-            continue
-        try:
-            extraction.extract(data)
-        except extraction.Unreadable as exc:
-            dossier.problem(FILE, row, str(exc), "file")
 
 
 def bring_in_derivations(dossier, sources, outcome):

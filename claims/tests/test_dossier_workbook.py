@@ -155,7 +155,7 @@ def test_cells_are_read_as_a_person_sees_them(tmp_path):
         for version in Version.objects.order_by("id")
     ]
     assert found == [
-        ("12", "T", "2018", "275000000 USD"),
+        ("12", "T", "2018", "275,000,000 USD"),
         ("b", "TRUE", "2018-08-31", "12.5 %"),
         ("c", "T", "2018-08", "0.3 USD"),
     ]
@@ -185,7 +185,9 @@ def test_what_a_cell_cannot_say_is_named_with_sheet_and_cell(tmp_path):
         "Mend it, or empty the cell.",
         "sheet “Claims”, row 4, value: “12%” is no plain number, such as 275000000 or 12.5.",
         f"sheet “Claims”, row 4, unit: The cell E4 {NOT_COMPUTED}",
-        "sheet “Claims”, row 5, occurred: “2018-13” is no date: there is no month 13.",
+        "sheet “Claims”, row 5, occurred: “2018-13” has no month from 01 to 12. "
+        "Write 2018, 2018-08 or 2018-08-31; 2018~ for about 2018; 2016/2018 for a period; "
+        "2018/.. for one that goes on.",
         "sheet “Claims”, row 5, id: “b” stands already in row 4.",
     ]
 
@@ -339,7 +341,7 @@ def test_more_cells_than_a_spreadsheet_has(tmp_path):
 
 
 def test_what_reading_a_workbook_may_cost(tmp_path, settings):
-    path = with_sheet(tmp_path / "claims.xlsx", CELL % (b"a" * 50_000_000))
+    path = with_sheet(tmp_path / "claims.xlsx", CELL % (b"a" * 100_000_000))
     settings.EXTRACTION_MAX_MEMORY = 200 * 1024**2
     assert refusal(path) == ["To read the workbook takes more than 200 MB of memory."]
     path = with_sheet(tmp_path / "claims.xlsx", b"<row/>" * 1_000_000)
