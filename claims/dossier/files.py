@@ -173,7 +173,10 @@ class Folder(Files):
 
     def names(self):
         """Of the files in the folder itself."""
-        return [path.name for path in self.root.iterdir() if path.is_file()]
+        try:
+            return [path.name for path in self.root.iterdir() if path.is_file()]
+        except OSError:
+            return []
 
     def read(self, name, most):
         """The first `most` + 1 bytes of a file: one more than allowed shows that it is too long."""

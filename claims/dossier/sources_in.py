@@ -71,11 +71,10 @@ def bring_in_sources(dossier, outcome, progress):
         slug = row.values["id"]
         source = sources[slug] = stored.get(slug) or Source(slug=slug)
         state, changes = describe(source, row)
-        outcome.count("sources", state)
         if outcome.tells_rows:
             tell_source(outcome, row, state, changes)
-        if row.get("file"):
-            take_in_document(dossier, row, source, outcome)
+        if not row.get("file") or take_in_document(dossier, row, source, outcome):
+            outcome.count("sources", state)
     bring_in_derivations(dossier, sources, outcome)
     return sources
 
@@ -111,9 +110,10 @@ def document(dossier, row):
 
 
 def take_in_document(dossier, row, source, outcome):
+    """Whether it could be taken in; why not is a problem of the dossier."""
     data = document(dossier, row)
     if data is None:
-        return
+        return False
     filename = row.values["file"].rpartition("/")[2]
     had_one = source.current_capture is not None
     try:
@@ -123,19 +123,17 @@ def take_in_document(dossier, row, source, outcome):
         )
     except extraction.Unreadable as exc:
         dossier.problem(FILE, row, str(exc), "file")
-        return
+        return False
     outcome.count("captures", NEW if is_new else UNCHANGED)
     if is_new:
         words = f"The document {filename} is new."
         outcome.tell(FILE, row.line, source.slug, CHANGED, words)
-    if not (is_new and had_one):
-        return
-    lost = source.quotes.checked().exclude(capture=capture).count()
-    if lost:
+    if is_new and had_one and (lost := source.quotes.checked().exclude(capture=capture).count()):
         words = (
             f"Quotes that no longer stand in the new file: {lost}. They keep their earlier place."
         )
         dossier.warn(FILE, row, words, "file")
+    return True
 
 
 def bring_in_derivations(dossier, sources, outcome):

@@ -143,11 +143,29 @@ def test_two_members_of_one_name_are_refused(tmp_path):
     assert refusal(path) == one_problem("The zip holds two files of the same name.")
 
 
-def test_a_damaged_member_is_named(tmp_path):
+def overwrite(data, start, new):
+    data[start : start + len(new)] = new
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data, name, end: overwrite(data, end, b"\xff" * 20),
+        # Another name than the list of contents says, and one that is no UTF-8 at all.
+        lambda data, name, end: overwrite(data, name, b"d0cuments"),
+        lambda data, name, end: (
+            overwrite(data, name - 24, b"\x00\x08") or overwrite(data, name, b"\xff")
+        ),
+        # A patch for a file that nobody has, and a kind of encryption that nobody reads.
+        lambda data, name, end: overwrite(data, data.rindex(b"documents/letter.txt") - 38, b"\x20"),
+        lambda data, name, end: overwrite(data, data.rindex(b"documents/letter.txt") - 38, b"\x40"),
+    ],
+)
+def test_a_damaged_member_is_named(tmp_path, damage):
     path = zipped(tmp_path / "damaged.zip", HARBOUR)
     data = bytearray(path.read_bytes())
-    start = data.index(b"documents/letter.txt") + len("documents/letter.txt")
-    data[start : start + 20] = b"\xff" * 20
+    name = data.index(b"documents/letter.txt")
+    damage(data, name, name + len("documents/letter.txt"))
     path.write_bytes(data)
     assert refusal(path) == one_problem(
         "sources.csv, line 3, file: “documents/letter.txt” cannot be unpacked."

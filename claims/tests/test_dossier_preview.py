@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.dossier import sources_in
 from claims.dossier.files import OPERATOR
 from claims.dossier.importing import import_dossier
 from claims.dossier.preview import preview
@@ -88,7 +89,11 @@ def test_several_problems_of_one_row_stand_in_one_row(tmp_path):
     }
 
 
-def test_a_document_that_cannot_be_read_keeps_back_what_rests_on_it(tmp_path):
+@pytest.mark.parametrize("read_ahead", [-1, 1_000])
+def test_a_document_that_cannot_be_read_keeps_back_what_rests_on_it(
+    tmp_path, monkeypatch, read_ahead
+):
+    monkeypatch.setattr(sources_in, "MOST_AHEAD", read_ahead)
     outcome = seen(written(tmp_path, files={"documents/letter.txt": b"%PDF-1.7"}))
     (problem,) = outcome.problems
     assert (problem.file, problem.line, problem.column) == ("sources.csv", 3, "file")
