@@ -1,5 +1,6 @@
-"""How data moves in: a folder or a zip of tables and documents (docs/dossier.md).
+"""How data moves in: a folder, a zip or a workbook of tables, and documents (docs/dossier.md).
 
-`files` opens it, `tables` reads rows and knows their lines, `columns` says what a cell may hold,
-`reading` puts the rows together, `bring_in` writes them.
+`files` opens it (`workbook` reads sheets), `tables` reads rows and knows their lines, `columns`
+says what a cell may hold, `reading` puts the rows together, `importing` writes them or nothing,
+`preview` says of each row what would become of it.
 """

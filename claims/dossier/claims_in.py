@@ -10,8 +10,9 @@ from sources.models import Quote
 from .batches import batches
 from .contents import WORDS, Contents, Statements, Stored, stored_claims
 from .outcome import CHANGED, NEW, UNCHANGED
-from .problems import Problem, Refused
 from .quotes_in import bring_in_quotes
+from .tables import Row
+from .telling import tell_claim, tell_evidence
 
 FILE = "claims.csv"
 REASON = "Changed by import of a dossier."
@@ -19,6 +20,8 @@ Status = Version.Status
 # An import takes a claim forward in this order and never back.
 RANK = {status: rank for rank, status in enumerate(Status.values)}
 RETREAT = (Status.DISPUTED, Status.RETRACTED)
+REVIEW_FIRST = "Published claims pass through review here: it comes in as {highest}, not {said}."
+DECIDED_ELSEWHERE = "The claim stays {now}: whether it is {said} is decided in review."
 
 
 @dataclass(slots=True)
@@ -29,6 +32,8 @@ class Plan:
     stored: Stored
     version: Version
     contents: Contents
+    before: Contents  # what there was, as far as it is compared with; empty for a new claim
+    row: Row | None  # of claims.csv
     rewrite: bool = False
     becomes: str = ""  # "" where the status stays
     reason: str = ""
@@ -45,20 +50,24 @@ class Plan:
         return CHANGED if changed else UNCHANGED
 
 
-def bring_in_claims(dossier, sources, outcome, progress):
-    """Write what the two tables say, as far as the database says something else."""
+def bring_in_claims(dossier, sources, outcome, progress, on_problems):
+    """Write what the two tables say, as far as the database says something else.
+
+    `on_problems(dossier)` is called before anything is written.
+    """
     plans = make_plans(dossier, Statements(dossier, sources), outcome, progress)
-    pieces = [(plan.slug, piece) for plan in plans for piece in plan.contents.evidence]
-    unmarked = [(slug, piece) for slug, piece in pieces if piece.quote is None]
-    bring_in_quotes([piece for _, piece in unmarked], sources, progress)
-    for slug, piece in unmarked:
-        outcome.count_quote(slug, piece)
+    on_problems(dossier)
+    pieces = [(plan, piece) for plan in plans for piece in plan.contents.evidence]
+    unmarked = [(plan, piece) for plan, piece in pieces if piece.quote is None]
+    bring_in_quotes([piece for _, piece in unmarked], sources, dossier.by, progress)
+    for plan, piece in unmarked:
+        count_quote(outcome, plan, piece)
     ids = {
         "topic": heading_ids(Topic, [plan.contents.topics for plan in plans]),
         "subject": heading_ids(Subject, [plan.contents.subjects for plan in plans]),
     }
     for batch in batches(progress(plans, "versions")):
-        write(batch, ids)
+        write(batch, ids, dossier.by)
 
 
 def make_plans(dossier, statements, outcome, progress):
@@ -78,20 +87,33 @@ def make_plans(dossier, statements, outcome, progress):
             )
             if not plan.contents.text:
                 words = f"The claim {slug} has no statement yet: it needs a row in claims.csv."
-                raise Refused([Problem(words, "evidence.csv", evidence[slug][0].line, "claim")])
+                dossier.problem("evidence.csv", evidence[slug][0], words, "claim")
+                continue
             if row is not None:
                 move(dossier, plan, row)
-                if plan.rewrite and plan.version.author_id:
-                    number = plan.version.number
-                    words = f"Version {number}, begun by a person, says what the dossier says now."
-                    dossier.warn(FILE, row, words)
+                warn_of_others_work(dossier, plan, row)
+                if outcome.tells_rows:
+                    tell_claim(outcome, row, plan)
             outcome.count("claims", plan.state)
             for piece in plan.contents.evidence:
                 if piece.row and piece.quote:
-                    outcome.count_quote(slug, piece)
+                    count_quote(outcome, plan, piece)
             if plan.state != UNCHANGED:
                 plans.append(plan)
     return plans
+
+
+def count_quote(outcome, plan, piece):
+    outcome.count_quote(plan.slug, piece)
+    if outcome.tells_rows:
+        tell_evidence(outcome, plan, piece)
+
+
+def warn_of_others_work(dossier, plan, row):
+    author = plan.version.author_id
+    if plan.rewrite and author and (dossier.by is None or author != dossier.by.pk):
+        words = f"Version {plan.version.number}, begun by a person, says what the dossier says now."
+        dossier.warn(FILE, row, words)
 
 
 def make_plan(slug, row, evidence, stored, statements):
@@ -105,14 +127,15 @@ def make_plan(slug, row, evidence, stored, statements):
         base = stored.listed.contents
         contents = contents_on(base)
         if stands(stored.listed, contents, row):
-            return Plan(slug, stored, stored.listed.version, contents)
+            return Plan(slug, stored, stored.listed.version, contents, base, row)
     if stored.open:
-        contents = contents_on(stored.open.contents)
-        same = contents.same_as(stored.open.contents)
-        return Plan(slug, stored, stored.open.version, contents, rewrite=not same)
+        base = stored.open.contents
+        contents = contents_on(base)
+        same = contents.same_as(base)
+        return Plan(slug, stored, stored.open.version, contents, base, row, rewrite=not same)
     number = stored.last_number + 1
     version = Version(claim=stored.claim, number=number, reason=REASON if number > 1 else "")
-    return Plan(slug, stored, version, contents_on(base))
+    return Plan(slug, stored, version, contents_on(base), base, row)
 
 
 def stands(listed, contents, row):
@@ -141,6 +164,16 @@ def move(dossier, plan, row):
         words = f"The claim is {now} in the database; an import does not make it {said} again."
         dossier.warn(FILE, row, words, "status")
         return
+    highest = dossier.highest_status
+    if highest and RANK[said] > RANK[highest]:
+        if RANK[now] > RANK[highest]:
+            words = DECIDED_ELSEWHERE.format(now=now, said=said)
+            dossier.warn(FILE, row, words, "status")
+            return
+        words = REVIEW_FIRST.format(highest=highest, said=said)
+        dossier.warn(FILE, row, words, "status")
+        plan.becomes = "" if now == highest else highest
+        return
     plan.becomes = said
     if said not in RETREAT:
         return
@@ -160,20 +193,22 @@ def heading_ids(model, headings):
     return {heading.slug: heading.pk for heading in [*stored.values(), *made]}
 
 
-def write(plans, ids):
+def write(plans, ids, by):
     fresh = [plan for plan in plans if plan.is_new_version]
     Claim.objects.bulk_create(plan.stored.claim for plan in fresh if plan.stored.claim.pk is None)
     for plan in fresh:
         fill(plan)
+        plan.version.author = by
     Version.objects.bulk_create(plan.version for plan in fresh)
     again = [plan for plan in plans if plan.rewrite]
     for plan in again:
-        empty(plan)
+        empty(plan, by)
     write_parts([*fresh, *again], ids)
     for plan in again:
         drop_quotes(plan)
     origins.refresh(plan.version.pk for plan in [*fresh, *again] if not plan.becomes)
-    review.record_all([(plan.version, plan.becomes, plan.reason) for plan in plans if plan.becomes])
+    moves = [(plan.version, plan.becomes, plan.reason) for plan in plans if plan.becomes]
+    review.record_all(moves, by=by)
 
 
 def fill(plan):
@@ -181,10 +216,13 @@ def fill(plan):
         setattr(plan.version, name, getattr(plan.contents, name))
 
 
-def empty(plan):
+def empty(plan, by):
     """Make an open version ready to be filled with other contents."""
     version = plan.version
     fill(plan)
+    if by is not None:
+        # Whose words it has now: nobody lets pass what they wrote.
+        version.author = by
     if version.number > 1 and not version.reason:
         version.reason = REASON
     version.save()

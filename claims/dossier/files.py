@@ -1,18 +1,37 @@
-"""The files of a dossier, out of a folder or a zip: nothing outside it, and bounded in size."""
+"""The tables and documents of a dossier, out of a folder, a zip, a workbook or a single table.
+
+Nothing outside it is read, and nothing without bound.
+"""
 
 import re
 import stat
+import tempfile
 import zipfile
 import zlib
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
+from . import workbook
 from .problems import ORDER, Problem, Refused
+from .tables import read_table
 
-# What a dossier of 100,000 claims needs, several times over.
-MOST_MEMBERS = 50_000
-MOST_BYTES = 4 * 1024**3
+WITHOUT_DOCUMENTS = "Put the tables and the documents into one zip."
 DRIVE = re.compile("[a-z]:", re.IGNORECASE)
+
+
+class Limits(NamedTuple):
+    """How many files a zip may hold, and how many bytes they and each table may have unpacked."""
+
+    members: int
+    unpacked: int
+    table: int
+
+
+# For an operator's own: what a dossier of 100,000 claims needs, several times over.
+OPERATOR = Limits(members=50_000, unpacked=4 * 1024**3, table=512 * 1024**2)
+# For what somebody uploads, which a process that serves others has to hold.
+UPLOADED = Limits(members=5_000, unpacked=1024**3, table=64 * 1024**2)
 
 
 class Unavailable(ValueError):
@@ -22,25 +41,81 @@ class Unavailable(ValueError):
 class Absent(Unavailable):
     """There is no such file in the dossier."""
 
-    def __init__(self, name):
-        super().__init__(f"There is no file “{name}” in the dossier.")
+    def __init__(self, name, what_to_do=""):
+        super().__init__(f"There is no file “{name}” in the dossier. {what_to_do}".strip())
 
 
 @contextmanager
-def open_dossier(path):
-    """A Folder or a Zip for the dossier at `path`. Raises Refused."""
+def open_dossier(path, name="", limits=OPERATOR):
+    """What the dossier at `path` holds, as `.table(file, columns)` and `.read(name, most)`.
+
+    It is a folder, a zip, a workbook, or a CSV file that is named as one of the tables. `name` is
+    what the person called it, where that is not the path. Raises Refused.
+    """
     path = Path(path)
+    name = name or str(path)
     if path.is_dir():
-        yield Folder(path)
+        with tables_of(Folder(path, limits)) as files:
+            yield files
+    elif not path.is_file():
+        raise Refused([Problem(f"There is no folder and no file {name}.")])
+    elif name.casefold().endswith(".csv"):
+        yield Alone(path, table_called(name), limits)
+    else:
+        with path.open("rb") as file, opened(file, name, limits) as files:
+            yield files
+
+
+@contextmanager
+def opened(file, name, limits):
+    """The workbook or the zip in an open file."""
+    if workbook.is_workbook(file):
+        with workbook.opened(file, limits.table) as sheets:
+            yield Workbook(sheets)
         return
-    if not path.is_file():
-        raise Refused([Problem(f"There is no folder and no file {path}.")])
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as exc:
-        raise Refused([Problem(f"{path} is neither a folder nor a zip that can be read.")]) from exc
-    with archive:
-        yield Zip(archive)
+        words = f"{name} is neither a folder nor a zip that can be read."
+        raise Refused([Problem(workbook.DAMAGED if is_book(name) else words)]) from exc
+    with archive, tables_of(Zip(archive, limits)) as files:
+        yield files
+
+
+@contextmanager
+def tables_of(files):
+    """`files` again; with the tables of the workbook among them where they hold none as CSV."""
+    names = files.names()
+    books = [name for name in names if is_book(name)]
+    if not books or not set(ORDER).isdisjoint(names):
+        yield files
+        return
+    if len(books) > 1:
+        words = ", ".join(f"“{name}”" for name in sorted(books)[:10])
+        raise Refused([Problem(f"There are several workbooks, {words}: leave one of them.")])
+    with tempfile.TemporaryFile() as file:
+        try:
+            file.write(files.read(books[0], files.limits.table))
+        except Unavailable as exc:
+            raise Refused([Problem(str(exc))]) from exc
+        if not workbook.is_workbook(file):
+            raise Refused([Problem(f"“{books[0]}” is no workbook that can be read.")])
+        with workbook.opened(file, files.limits.table) as sheets:
+            yield Workbook(sheets, files)
+
+
+def is_book(name):
+    # A spreadsheet that has a workbook open keeps a file of its own beside it.
+    return name.casefold().endswith(workbook.ENDINGS) and not name.startswith(("~$", "."))
+
+
+def table_called(name):
+    """The file name of the table that a CSV file of this name is. Raises Refused."""
+    table = name.replace("\\", "/").rpartition("/")[2].casefold()
+    if table not in ORDER:
+        words = f"“{table}” is none of the tables. Call it {', '.join(ORDER[:-1])} or {ORDER[-1]}."
+        raise Refused([Problem(words)])
+    return table
 
 
 def inner_path(name):
@@ -51,9 +126,57 @@ def inner_path(name):
     return path
 
 
-class Folder:
-    def __init__(self, path):
+class Files:
+    """Tables that are files beside the others."""
+
+    limits: Limits
+
+    def table(self, file, columns):
+        """The Table in a CSV file. Raises Absent or another Unavailable."""
+        return read_table(file, self.read(file, self.limits.table), columns, self.limits.table)
+
+
+class Alone(Files):
+    """One table, and nothing beside it."""
+
+    def __init__(self, path, table, limits):
+        self.path, self.only, self.limits = path, table, limits
+
+    def read(self, name, most):
+        if name != self.only:
+            raise Absent(name, WITHOUT_DOCUMENTS)
+        with self.path.open("rb") as file:
+            return file.read(most + 1)
+
+
+class Workbook:
+    """Tables that are sheets of a workbook; the documents lie beside it, or there are none."""
+
+    def __init__(self, sheets, files=None):
+        self.sheets, self.files = sheets, files
+
+    def table(self, file, columns):
+        if file not in self.sheets:
+            raise Absent(file)
+        return self.sheets[file].table(file, columns)
+
+    def read(self, name, most):
+        if self.files is None:
+            raise Absent(name, WITHOUT_DOCUMENTS)
+        return self.files.read(name, most)
+
+
+class Folder(Files):
+    def __init__(self, path, limits=OPERATOR):
         self.root = path.resolve()
+        self.limits = limits
+
+    def names(self):
+        """Of the files in the folder itself."""
+        try:
+            return [path.name for path in self.root.iterdir() if path.is_file()]
+        except OSError:
+            return []
 
     def read(self, name, most):
         """The first `most` + 1 bytes of a file: one more than allowed shows that it is too long."""
@@ -72,15 +195,16 @@ class Folder:
             raise Unavailable(f"“{name}” cannot be read.") from exc
 
 
-class Zip:
-    def __init__(self, archive):
+class Zip(Files):
+    def __init__(self, archive, limits=OPERATOR):
         """Raises Refused where a member could do harm, before anything is unpacked."""
-        self.archive = archive
+        self.archive, self.limits = archive, limits
         members = archive.infolist()
-        if len(members) > MOST_MEMBERS:
-            raise Refused([Problem(f"The zip holds more than {MOST_MEMBERS:,} files.")])
-        if sum(member.file_size for member in members) > MOST_BYTES:
-            raise Refused([Problem(f"The zip unpacks to more than {MOST_BYTES // 1024**3} GB.")])
+        if len(members) > limits.members:
+            raise Refused([Problem(f"The zip holds more than {limits.members:,} files.")])
+        if sum(member.file_size for member in members) > limits.unpacked:
+            words = f"The zip unpacks to more than {limits.unpacked / 1024**2:,g} MB."
+            raise Refused([Problem(words)])
         refusals = [words for member in members if (words := why_unsafe(member))]
         if refusals:
             raise Refused(map(Problem, refusals))
@@ -89,6 +213,12 @@ class Zip:
             raise Refused([Problem("The zip holds two files of the same name.")])
         self.prefix = common_folder(self.members)
 
+    def names(self):
+        """Of the files in the folder that holds the tables."""
+        inside = [name for name in self.members if name.startswith(self.prefix)]
+        names = [name.removeprefix(self.prefix) for name in inside]
+        return [name for name in names if "/" not in name]
+
     def read(self, name, most):
         member = self.members.get(f"{self.prefix}{inner_path(name)}")
         if member is None:
@@ -96,7 +226,7 @@ class Zip:
         try:
             with self.archive.open(member) as file:
                 return file.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as exc:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as exc:
             raise Unavailable(f"“{name}” cannot be unpacked.") from exc
 
 
@@ -118,7 +248,9 @@ def why_unsafe(member):
 
 def common_folder(names):
     """The folder that holds the tables: a zip made of a folder has that folder's name in front."""
-    folders = {path.parent for path in map(PurePosixPath, names) if path.name in ORDER}
+    paths = list(map(PurePosixPath, names))
+    folders = {path.parent for path in paths if path.name in ORDER}
+    folders = folders or {path.parent for path in paths if is_book(path.name)}
     depth = min((len(folder.parts) for folder in folders), default=0)
     highest = sorted(str(folder) for folder in folders if len(folder.parts) == depth)
     if len(highest) > 1:

@@ -4,12 +4,12 @@ from sources.ingest import all_or_nothing
 from sources.models import Source
 
 from .claims_in import bring_in_claims
-from .files import open_dossier
+from .files import OPERATOR, open_dossier
 from .outcome import Outcome
 from .problems import Refused
 from .reading import read
 from .relations_in import bring_in_relations
-from .sources_in import bring_in_sources, check_documents
+from .sources_in import bring_in_sources, read_documents
 
 
 class TakenBack(Exception):
@@ -20,37 +20,53 @@ def without_progress(items, label):
     return items
 
 
-def import_dossier(path, *, dry_run=False, progress=without_progress):
-    """Bring the folder or zip at `path` in and return the Outcome.
+def import_dossier(
+    path,
+    *,
+    name="",
+    by=None,
+    highest_status="",
+    limits=OPERATOR,
+    dry_run=False,
+    rows=False,
+    progress=without_progress,
+):
+    """Bring the dossier at `path` in and return the Outcome, of each row too where `rows` is true.
 
+    `name` is what it is called where the path does not say. What is new is by the person `by`;
+    with `highest_status` "in review" nothing is published that did not pass through review.
     Raises Refused with every problem of every row; nothing is written then, nor in a dry run.
     `progress(items, label)` gives the items on and may show how far they have come.
     """
-    with open_dossier(path) as files:
+    with open_dossier(path, name, limits) as files:
         dossier = read(files)
-        if dossier.problems:
-            check_documents(dossier)
-            raise Refused(dossier.problems)
-        outcome = Outcome(dry_run=dry_run)
-        try:
-            with all_or_nothing():
-                write(dossier, outcome, progress)
-                if dry_run:
-                    raise TakenBack
-        except TakenBack:
-            pass
+        dossier.by, dossier.highest_status = by, highest_status
+        read_documents(dossier, progress)
+        refuse_problems(dossier)
+        outcome = Outcome(dry_run=dry_run, tells_rows=rows, sheets=dossier.sheets)
+        write(dossier, outcome, progress, refuse_problems)
         outcome.warnings = dossier.warnings
+        outcome.order_rows()
         return outcome
 
 
-def write(dossier, outcome, progress):
-    sources = bring_in_sources(dossier, outcome, progress)
-    refuse_problems(dossier)
-    named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()
-    sources |= Source.objects.in_bulk(named, field_name="slug")
-    bring_in_claims(dossier, sources, outcome, progress)
-    refuse_problems(dossier)
-    bring_in_relations(dossier, outcome)
+def write(dossier, outcome, progress, on_problems):
+    """Write everything, or take it back at the end of a dry run.
+
+    `on_problems(dossier)` is called wherever problems can have been found that stood in no table.
+    """
+    try:
+        with all_or_nothing():
+            sources = bring_in_sources(dossier, outcome, progress)
+            on_problems(dossier)
+            named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()
+            sources |= Source.objects.in_bulk(named, field_name="slug")
+            bring_in_claims(dossier, sources, outcome, progress, on_problems)
+            bring_in_relations(dossier, outcome)
+            if outcome.dry_run:
+                raise TakenBack
+    except TakenBack:
+        return
 
 
 def refuse_problems(dossier):

@@ -9,7 +9,7 @@ from .batches import batches
 from .contents import QUOTE_FIELDS, Marked
 
 
-def bring_in_quotes(pieces, sources, progress):
+def bring_in_quotes(pieces, sources, by, progress):
     """Store a quote for each piece of evidence that has none yet, and give it to the piece."""
     # One document after the other: its text is read and made ready for the search once.
     pieces = sorted(pieces, key=source_of)
@@ -18,7 +18,7 @@ def bring_in_quotes(pieces, sources, progress):
         capture = source.captures.first()
         for batch in batches(group):
             quotes = Quote.objects.bulk_create(
-                marked(source, capture, piece.row) for piece in batch
+                marked(source, capture, piece.row, by) for piece in batch
             )
             for piece, quote in zip(batch, quotes, strict=True):
                 piece.quote = Marked.of(quote, is_new=True)
@@ -28,7 +28,7 @@ def source_of(piece):
     return piece.row.values["source"]
 
 
-def marked(source, capture, row):
+def marked(source, capture, row, by):
     said = {field: row.values[name] for name, field in QUOTE_FIELDS.items() if name in row.values}
-    quote = Quote(source=source, **said)
+    quote = Quote(source=source, created_by=by, **said)
     return quoting.check(quote, capture) if capture else quote

@@ -8,7 +8,7 @@ from sources.models import Derivation, Source
 from .columns import TABLES
 from .files import Absent, Unavailable
 from .problems import Problem, Refused
-from .tables import MOST_BYTES, Row, Table, read_table
+from .tables import Row, Table
 
 # What one row must not share with another of its table.
 UNIQUE = {
@@ -30,10 +30,17 @@ NAMES = {"sources.csv": "source", "claims.csv": "claim"}
 
 @dataclass(slots=True)
 class Dossier:
-    """The tables that are there, by file name, and the files they name."""
+    """The tables that are there, by file name, the files they name, and in whose name they come.
+
+    `by` is the person who brings them in, None for the operator; `highest_status` the furthest
+    status that a claim can get by it, "" for any.
+    """
 
     files: object
     tables: dict[str, Table] = field(default_factory=dict)
+    by: object = None
+    highest_status: str = ""
+    readings: dict[str, object] = field(default_factory=dict)  # {SHA-256: Extraction} read ahead
 
     def rows(self, file) -> list[Row]:
         return self.tables[file].rows if file in self.tables else []
@@ -43,6 +50,11 @@ class Dossier:
 
     def warn(self, file, row, words, column=""):
         self.tables[file].warn(words, row.line, column)
+
+    @property
+    def sheets(self):
+        """{file name: title} of the tables that are sheets of a workbook."""
+        return {file: table.sheet for file, table in self.tables.items() if table.sheet}
 
     @property
     def problems(self):
@@ -61,12 +73,11 @@ def read(files):
     dossier = Dossier(files)
     for file, columns in TABLES.items():
         try:
-            data = files.read(file, MOST_BYTES)
+            dossier.tables[file] = files.table(file, columns)
         except Absent:
             continue
         except Unavailable as exc:
             raise Refused([Problem(str(exc), file)]) from exc
-        dossier.tables[file] = read_table(file, data, columns)
     if not dossier.tables:
         raise Refused([Problem(f"There is no table in it: none of {', '.join(TABLES)}.")])
     for file, names in UNIQUE.items():
@@ -90,7 +101,8 @@ def check_unique(dossier, file, names):
             continue
         first = seen.setdefault(key, row.line)
         if first != row.line:
-            words = f"“{' '.join(key)}” stands already in line {first}."
+            where = "row" if dossier.tables[file].sheet else "line"
+            words = f"“{' '.join(key)}” stands already in {where} {first}."
             dossier.problem(file, row, words, names[0] if len(names) == 1 else "")
 
 

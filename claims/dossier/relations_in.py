@@ -4,6 +4,7 @@ from claims.models import Claim, Relation
 
 from .batches import batches
 from .outcome import CHANGED, NEW, UNCHANGED
+from .telling import tell_relation
 
 
 def bring_in_relations(dossier, outcome):
@@ -20,13 +21,15 @@ def bring_in_relations(dossier, outcome):
             claim, other = claims[row.values["claim"]], claims[row.values["other"]]
             kind, note = row.values["relation"], row.get("note")
             relation = stored.get((claim.pk, kind, other.pk))
+            state, before = UNCHANGED, ""
             if relation is None:
+                state = NEW
                 new.append(Relation(claim=claim, kind=kind, other=other, note=note))
-                outcome.count("relations", NEW)
             elif "note" in row.values and relation.note != note:
+                state, before = CHANGED, relation.note
                 relation.note = note
                 relation.save()
-                outcome.count("relations", CHANGED)
-            else:
-                outcome.count("relations", UNCHANGED)
+            outcome.count("relations", state)
+            if outcome.tells_rows:
+                tell_relation(outcome, row, state, before)
         Relation.objects.bulk_create(new)

@@ -3,20 +3,63 @@
 import hashlib
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from sources import extraction, ingest
-from sources.models import Derivation, Source
+from sources.models import Capture, Derivation, Source
 
 from .batches import batches
 from .columns import SOURCES
 from .files import Unavailable
 from .outcome import CHANGED, NEW, REMOVED, UNCHANGED
+from .telling import tell_derivation, tell_source
 
 FILE = "sources.csv"
 TOOL = "import_dossier"
+# So many characters of text are held at most before they are stored.
+MOST_AHEAD = 256 * 1024**2
 NOT_DESCRIBED = {"id", "file", "sha256", "derived_from", "derivation"}
 FIELDS = {name: name for name in SOURCES if name not in NOT_DESCRIBED} | {"author": "authors"}
+
+
+def read_documents(dossier, progress):
+    """Take the text out of documents that are new, and name those that cannot be read.
+
+    It can take minutes, and a transaction that waited for it would keep every other writer out.
+    """
+    room = MOST_AHEAD
+    rows = [row for row in dossier.rows(FILE) if row.get("file")]
+    for batch in batches(progress(rows, "documents")):
+        stored = current_documents([row.get("id") for row in batch])
+        for row in batch:
+            if room < 0 and not dossier.problems:
+                return
+            data = document(dossier, row)
+            if data is None:
+                continue
+            sha256 = hash_of(data)
+            if sha256 in dossier.readings or stored.get(row.get("id")) == sha256:
+                continue
+            try:
+                found = extraction.extract(data)
+            except extraction.Unreadable as exc:
+                dossier.problem(FILE, row, str(exc), "file")
+                continue
+            room -= len(found.text)
+            if room >= 0:
+                dossier.readings[sha256] = found
+
+
+def current_documents(slugs):
+    """{slug: SHA-256 of the newest capture} of those sources that have one."""
+    newest = Capture.objects.filter(source=OuterRef("pk")).values("sha256")[:1]
+    sources = Source.objects.filter(slug__in=slugs).annotate(sha256=Subquery(newest))
+    return dict(sources.values_list("slug", "sha256"))
+
+
+def hash_of(data):
+    return hashlib.sha256(data).hexdigest()
 
 
 def bring_in_sources(dossier, outcome, progress):
@@ -24,26 +67,30 @@ def bring_in_sources(dossier, outcome, progress):
     rows = dossier.rows(FILE)
     stored = Source.objects.in_bulk([row.values["id"] for row in rows], field_name="slug")
     sources = {}
-    for row in progress(rows, "documents"):
+    for row in progress(rows, "sources"):
         slug = row.values["id"]
         source = sources[slug] = stored.get(slug) or Source(slug=slug)
-        outcome.count("sources", describe(source, row))
-        if row.get("file"):
-            take_in_document(dossier, row, source, outcome)
+        state, changes = describe(source, row)
+        if outcome.tells_rows:
+            tell_source(outcome, row, state, changes)
+        if not row.get("file") or take_in_document(dossier, row, source, outcome):
+            outcome.count("sources", state)
     bring_in_derivations(dossier, sources, outcome)
     return sources
 
 
 def describe(source, row):
-    """Write what the row says of its source; whether that made it new, changed or neither."""
+    """Write what the row says of its source; (state, {column: (before, after)})."""
     is_new = source.pk is None
-    said = {field: row.values[name] for name, field in FIELDS.items() if name in row.values}
-    if not is_new and all(getattr(source, field) == value for field, value in said.items()):
-        return UNCHANGED
-    for field, value in said.items():
-        setattr(source, field, value)
+    said = {name: field for name, field in FIELDS.items() if name in row.values}
+    pairs = {name: (getattr(source, field), row.values[name]) for name, field in said.items()}
+    changes = {name: (before, after) for name, (before, after) in pairs.items() if before != after}
+    if not is_new and not changes:
+        return UNCHANGED, {}
+    for name in changes:
+        setattr(source, said[name], row.values[name])
     source.save()
-    return NEW if is_new else CHANGED
+    return (NEW if is_new else CHANGED), changes
 
 
 def document(dossier, row):
@@ -56,46 +103,37 @@ def document(dossier, row):
     if len(data) > most:
         words = f"The file is larger than {most / 1024 / 1024:g} MB."
         return dossier.problem(FILE, row, words, "file")
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = hash_of(data)
     if row.get("sha256", "") not in ("", sha256):
         return dossier.problem(FILE, row, f"The SHA-256 of the file is {sha256}.", "sha256")
     return data
 
 
 def take_in_document(dossier, row, source, outcome):
+    """Whether it could be taken in; why not is a problem of the dossier."""
     data = document(dossier, row)
     if data is None:
-        return
+        return False
     filename = row.values["file"].rpartition("/")[2]
     had_one = source.current_capture is not None
     try:
-        capture, is_new = ingest.take_in(source, data, filename, tool=TOOL)
+        found = dossier.readings.get(hash_of(data))
+        capture, is_new = ingest.take_in(
+            source, data, filename, tool=TOOL, by=dossier.by, found=found
+        )
     except extraction.Unreadable as exc:
         dossier.problem(FILE, row, str(exc), "file")
-        return
+        return False
     outcome.count("captures", NEW if is_new else UNCHANGED)
-    if not (is_new and had_one):
-        return
-    lost = source.quotes.checked().exclude(capture=capture).count()
-    if lost:
+    if is_new:
+        words = f"The document {filename} is new."
+        outcome.tell(FILE, row.line, source.slug, CHANGED, words)
+    if is_new and had_one and (lost := source.quotes.checked().exclude(capture=capture).count()):
         words = (
             f"Quotes that no longer stand in the new file: {lost}. They keep their earlier place."
         )
         dossier.warn(FILE, row, words, "file")
-
-
-def check_documents(dossier):
-    """Name the documents that cannot be taken in, without writing anything."""
-    for row in dossier.rows(FILE):
-        if not row.get("file"):
-            continue
-        data = document(dossier, row)
-        if data is None:
-            continue
-        try:
-            extraction.extract(data)
-        except extraction.Unreadable as exc:
-            dossier.problem(FILE, row, str(exc), "file")
+    return True
 
 
 def bring_in_derivations(dossier, sources, outcome):
@@ -118,6 +156,12 @@ def derive(dossier, row, source, origins, stored, outcome):
     slugs, kinds = row.values["derived_from"], row.get("derivation", [])
     if len(kinds) == 1:
         kinds = kinds * len(slugs)
+
+    def tell(state, origin, kind):
+        outcome.count("derivations", state)
+        if outcome.tells_rows:
+            tell_derivation(outcome, row, state, origin, kind)
+
     for slug, kind in zip(slugs, kinds, strict=True):
         origin = origins[slug]
         derivation = stored.pop(origin.pk, None)
@@ -127,18 +171,18 @@ def derive(dossier, row, source, origins, stored, outcome):
         elif derivation is None:
             derivation = Derivation(source=source, origin=origin)
             confirm(derivation, kind)
-            outcome.count("derivations", NEW)
+            tell(NEW, slug, kind)
             continue
         elif (derivation.state, derivation.kind) != (Derivation.State.CONFIRMED, kind):
             confirm(derivation, kind)
-            outcome.count("derivations", CHANGED)
+            tell(CHANGED, slug, kind)
             continue
-        outcome.count("derivations", UNCHANGED)
+        tell(UNCHANGED, slug, kind)
     for derivation in stored.values():
         # Stated by a dossier before, and not any more: what a person or the program said stays.
         if derivation.state == Derivation.State.CONFIRMED and derivation.decided_by_id is None:
             derivation.delete()
-            outcome.count("derivations", REMOVED)
+            tell(REMOVED, derivation.origin.slug, derivation.kind)
 
 
 def confirm(derivation, kind):

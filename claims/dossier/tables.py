@@ -1,15 +1,22 @@
-"""The rows of a CSV table (RFC 4180), each with the line on which it starts in an editor."""
+"""The rows of a table, each with its line: of CSV (RFC 4180) that on which an editor shows it."""
 
 import csv
 import io
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import NamedTuple
 
 from sources.plain_text import control_in
 
 from .problems import Problem
 
 MOST_BYTES = 512 * 1024 * 1024
+
+
+class Fault(NamedTuple):
+    """Stands for a cell that holds nothing which could be taken over; `words` are a sentence."""
+
+    words: str
 
 
 @dataclass(slots=True)
@@ -31,36 +38,42 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     whole: bool = True  # False: some rows are not in `rows`
+    ended: bool = True  # False: from some line on nothing could be read
+    sheet: str = ""  # its title, where the table is one of a workbook
 
     def problem(self, words, line=0, column=""):
-        self.problems.append(Problem(words, self.file, line, column))
+        self.problems.append(Problem(words, self.file, line, column, self.sheet))
 
     def warn(self, words, line=0, column=""):
-        self.warnings.append(Problem(words, self.file, line, column))
+        self.warnings.append(Problem(words, self.file, line, column, self.sheet))
 
 
 class Unreadable(ValueError):
     """From here on the table cannot be read: (sentence, line)."""
 
 
-def read_table(file, data, columns):
+def read_table(file, data, columns, most=MOST_BYTES):
     """The Table in `data`; `columns` is {name: Column}. What cannot be read is in `.problems`."""
-    table = Table(file)
+    return read_rows(file, numbered_rows(data, most), columns)
+
+
+def read_rows(file, rows, columns, sheet=""):
+    """The Table of an iterator of (line, cells), which may raise Unreadable."""
+    table = Table(file, sheet=sheet)
     try:
-        rows = numbered_rows(decoded(data))
         names = column_names(table, rows, columns)
         for line, cells in rows:
             read_row(table, line, cells, names, columns)
     except Unreadable as exc:
         table.problem(*exc.args)
-        table.whole = False
+        table.whole = table.ended = False
     return table
 
 
-def decoded(data):
+def decoded(data, most):
     """The text, without a byte order mark. Raises Unreadable."""
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"The table is larger than {MOST_BYTES // 1024**2} MB.")
+    if len(data) > most:
+        raise Unreadable(f"The table is larger than {most / 1024**2:g} MB.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
@@ -71,9 +84,9 @@ def decoded(data):
     return text
 
 
-def numbered_rows(text):
+def numbered_rows(data, most=MOST_BYTES):
     """(line, cells) of every row that is not empty, the header first. Raises Unreadable."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(decoded(data, most), newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -108,6 +121,9 @@ def column_names(table, rows, columns):
     line, header = next(rows, (0, []))
     if not header:
         raise Unreadable("The table is empty: its first row names the columns.")
+    for name in header:
+        if isinstance(name, Fault):
+            raise Unreadable(name.words, line)
     names = [name.casefold() for name in header]
     lacking = [name for name, column in columns.items() if column.required and name not in names]
     if lacking and len(names) == 1 and (";" in header[0] or "\t" in header[0]):
@@ -140,7 +156,9 @@ def read_row(table, line, cells, names, columns):
         if not name:
             continue
         column = columns[name]
-        if name != "quote" and (words := control_in(cell)):
+        if isinstance(cell, Fault):
+            table.problem(cell.words, line, name)
+        elif name != "quote" and (words := control_in(cell)):
             table.problem(words, line, name)
         elif cell:
             try:

@@ -1,5 +1,6 @@
 """A small dossier for tests, and everything that the database and the storage hold."""
 
+import csv
 import io
 import zipfile
 
@@ -7,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.core.management import call_command
+from openpyxl import Workbook
 
 LEDGER = (
     "The harbour office published its ledger on Friday.\n"
@@ -66,6 +68,23 @@ def zipped(path, contents):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in contents.items():
             archive.writestr(name, as_bytes(content))
+    return path
+
+
+def as_workbook(tables):
+    """A Workbook with a sheet for each of {title: CSV or rows}."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, table in tables.items():
+        sheet = book.create_sheet(title)
+        for row in csv.reader(io.StringIO(table)) if isinstance(table, str) else table:
+            sheet.append([None if cell == "" else cell for cell in row])
+    return book
+
+
+def saved(book, path):
+    """The path of a workbook that was saved there."""
+    book.save(path)
     return path
 
 

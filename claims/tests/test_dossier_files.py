@@ -7,7 +7,9 @@ import zipfile
 import pytest
 from django.core.management.base import CommandError
 
-from claims.dossier import files
+from claims.dossier.files import OPERATOR
+from claims.dossier.importing import import_dossier
+from claims.dossier.problems import Refused
 from sources.models import Capture
 
 from . import dossiers
@@ -108,13 +110,22 @@ def test_an_unusual_compression_is_refused(tmp_path):
     )
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
     path = zipped(tmp_path / "bomb.zip", {**HARBOUR, "documents/zeros": bytes(20_000_000)})
-    monkeypatch.setattr(files, "MOST_BYTES", 1024**2 * 10)
-    assert refusal(path) == one_problem("The zip unpacks to more than 0 GB.")
-    monkeypatch.setattr(files, "MOST_BYTES", 1024**3)
-    monkeypatch.setattr(files, "MOST_MEMBERS", 3)
-    assert refusal(path) == one_problem("The zip holds more than 3 files.")
+    before = everything()
+
+    def refused_by(**limits):
+        with pytest.raises(Refused) as refused:
+            import_dossier(path, limits=OPERATOR._replace(**limits))
+        return str(refused.value)
+
+    assert refused_by(unpacked=1024**2 * 10) == "The zip unpacks to more than 10 MB."
+    assert refused_by(members=3) == "The zip holds more than 3 files."
+    assert refused_by(table=256).splitlines() == [
+        f"{table}.csv: The table is larger than 0.000244141 MB."
+        for table in ("sources", "claims", "evidence")
+    ]
+    assert everything() == before
 
 
 def test_a_document_is_read_no_further_than_it_may_be_long(tmp_path, settings):
@@ -132,11 +143,29 @@ def test_two_members_of_one_name_are_refused(tmp_path):
     assert refusal(path) == one_problem("The zip holds two files of the same name.")
 
 
-def test_a_damaged_member_is_named(tmp_path):
+def overwrite(data, start, new):
+    data[start : start + len(new)] = new
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data, name, end: overwrite(data, end, b"\xff" * 20),
+        # Another name than the list of contents says, and one that is no UTF-8 at all.
+        lambda data, name, end: overwrite(data, name, b"d0cuments"),
+        lambda data, name, end: (
+            overwrite(data, name - 24, b"\x00\x08") or overwrite(data, name, b"\xff")
+        ),
+        # A patch for a file that nobody has, and a kind of encryption that nobody reads.
+        lambda data, name, end: overwrite(data, data.rindex(b"documents/letter.txt") - 38, b"\x20"),
+        lambda data, name, end: overwrite(data, data.rindex(b"documents/letter.txt") - 38, b"\x40"),
+    ],
+)
+def test_a_damaged_member_is_named(tmp_path, damage):
     path = zipped(tmp_path / "damaged.zip", HARBOUR)
     data = bytearray(path.read_bytes())
-    start = data.index(b"documents/letter.txt") + len("documents/letter.txt")
-    data[start : start + 20] = b"\xff" * 20
+    name = data.index(b"documents/letter.txt")
+    damage(data, name, name + len("documents/letter.txt"))
     path.write_bytes(data)
     assert refusal(path) == one_problem(
         "sources.csv, line 3, file: “documents/letter.txt” cannot be unpacked."

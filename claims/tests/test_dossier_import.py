@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management.base import CommandError
 
+from claims.dossier import sources_in
 from claims.models import Decision, Evidence, Relation, Topic, Version
 from sources.models import Capture, Derivation, Quote, Source
 
@@ -168,7 +169,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path):
     assert everything() == before
 
 
-def test_what_was_stored_before_a_problem_appears_is_taken_back(tmp_path):
+@pytest.mark.parametrize("read_ahead", [-1, 0, 1_000])
+def test_what_was_stored_before_a_problem_appears_is_taken_back(tmp_path, monkeypatch, read_ahead):
+    monkeypatch.setattr(sources_in, "MOST_AHEAD", read_ahead)
     folder = written(tmp_path, files={"documents/letter.txt": b"%PDF-1.7"})
     with pytest.raises(CommandError) as refusal:
         imported(folder)

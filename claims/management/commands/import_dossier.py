@@ -10,19 +10,25 @@ MOST_SHOWN = 100
 
 
 class Command(BaseCommand):
-    help = "Bring in a dossier: a folder or a zip of tables and documents (docs/dossier.md)."
+    help = (
+        "Bring in a dossier: a folder, a zip or a workbook of tables, and documents "
+        "(docs/dossier.md)."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("path", help="the folder or the zip")
+        parser.add_argument("path", help="the folder, the zip, the workbook or one table")
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would happen, and write nothing"
         )
+        parser.add_argument("--rows", action="store_true", help="say what becomes of each row")
 
-    def handle(self, *args, path, dry_run, **options):
+    def handle(self, *args, path, dry_run, rows, **options):
         try:
-            outcome = import_dossier(path, dry_run=dry_run, progress=progress)
+            outcome = import_dossier(path, dry_run=dry_run, rows=rows, progress=progress)
         except Refused as refused:
             raise CommandError(explanation(refused.problems)) from refused
+        for row in outcome.rows:
+            self.stdout.write(str(row))
         for line in outcome.lines():
             self.stdout.write(line)
 
