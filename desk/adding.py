@@ -33,7 +33,7 @@ def add(request):
     ready = [line["address"] for line in lines if line["address"]]
     if len(lines) == 1 and ready:
         return redirect(ready[0])
-    waiting = Arrival.objects.filter(by=request.user).without_text()
+    waiting = Arrival.objects.sources().filter(by=request.user).without_text()
     context = {
         "section": "add",
         "lines": lines,
@@ -122,7 +122,7 @@ def told_of(arrival):
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrival(request, pk):
     """What arrived, beside the description that its file gives. Nothing is stored before it."""
-    arrival = get_object_or_404(Arrival, pk=pk, by=request.user)
+    arrival = get_object_or_404(Arrival.objects.sources(), pk=pk, by=request.user)
     described = fields_of(arrival.item)
     described.fields["title"] = described.fields.get("title") or first_line(arrival.text)
     form = AddedSourceForm(request.POST or None, initial=described.fields)
@@ -151,7 +151,7 @@ def arrival(request, pk):
 @require_POST
 def arrival_into(request, pk, slug):
     """What arrived is a newer copy of a source that is here already."""
-    arrival = get_object_or_404(Arrival, pk=pk, by=request.user)
+    arrival = get_object_or_404(Arrival.objects.sources(), pk=pk, by=request.user)
     source = get_object_or_404(Source, slug=slug)
     capture, is_new = arrivals.take_over(arrival, source, by=request.user)
     if is_new:

@@ -70,6 +70,17 @@ def put_references(data, *, by):
     return put, read.problems
 
 
+def put_import(kind, file, *, by):
+    """An Arrival with the bytes of an uploaded file, to be planned and carried out as a whole."""
+    forget()
+    return Arrival.objects.create(
+        by=by,
+        kind=kind,
+        name=file.name[-255:],
+        file=default_storage.save("arrivals/import", file),
+    )
+
+
 def known_sources(fields):
     """([Source], why): those that a description may mean already; none where it says nothing."""
     work = matching.work_of(fields, key=0, name="")

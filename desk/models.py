@@ -19,21 +19,32 @@ class ArrivalQuerySet(models.QuerySet):
     def without_text(self):
         return self.defer("text")
 
+    def sources(self):
+        """Those that are to become one source each."""
+        return self.filter(kind=Arrival.Kind.SOURCE)
+
     def forgotten(self):
         """Those that nobody came back to."""
         return self.filter(at__lt=timezone.now() - KEPT_FOR)
 
 
 class Arrival(models.Model):
-    """A document or a reference that somebody put on the desk and has not agreed to add yet.
+    """What somebody put on the desk and has not agreed to add yet; nobody else sees it.
 
     Of a document the bytes are kept, and the text that was taken out of them; of a reference what
-    it says, as a CSL-JSON item. It is not a source: nobody but its bearer sees it.
+    it says, as a CSL-JSON item; of a whole table or dossier the bytes alone.
     """
+
+    class Kind(models.TextChoices):
+        SOURCE = "source", "A source"
+        DOSSIER = "dossier", "A dossier"
+        REFERENCES = "references", "References"
+        ANNOTATIONS = "annotations", "Annotations"
 
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="arrivals"
     )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SOURCE)
     at = models.DateTimeField(default=timezone.now)
     name = models.CharField(max_length=255, help_text="The name of the file, or a few words.")
     file = models.FileField(max_length=200, blank=True)
@@ -52,12 +63,19 @@ class Arrival(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["by", "-at"], name="desk_arrival_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["source", "dossier", "references", "annotations"]),
+                name="desk_arrival_kind_known",
+            )
+        ]
 
     def __str__(self):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("desk:arrival", args=[self.pk])
+        page = "desk:arrival" if self.kind == self.Kind.SOURCE else "desk:planned"
+        return reverse(page, args=[self.pk])
 
 
 class AssignmentQuerySet(models.QuerySet):
