@@ -28,9 +28,9 @@ def sign_in(page):
         user = User.objects.create_user(group.lower(), password=PASSWORD, is_staff=True)
         user.groups.add(Group.objects.get(name=group))
         page.goto("/admin/")
-        page.get_by_label("Username:").fill(user.username)
-        page.get_by_label("Password:").fill(PASSWORD)
-        press(page, "Log in")
+        page.get_by_label("Name").fill(user.username)
+        page.get_by_label("Password").fill(PASSWORD)
+        press(page, "Sign in")
         return user
 
     return as_member_of
