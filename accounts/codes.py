@@ -7,6 +7,7 @@ django-otp keeps both, takes no code twice, and after the n-th wrong one in a ro
 from base64 import b32encode
 
 import segno
+from django.contrib.auth.models import User
 from django.db import transaction
 from django_otp import verify_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -67,7 +68,7 @@ def set_up(user, key, code):
     if not (code.isdecimal() and len(code) == DIGITS):
         return None
     with transaction.atomic():
-        type(user).objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update().get(pk=user.pk)
         if has_second_factor(user):
             return None
         device = TOTPDevice.objects.create(user=user, key=key, name=NAME)

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -55,8 +56,9 @@ def people(request):
 
 
 def show_people(request, form):
-    people = powers.people_before(request.user).prefetch_related("groups")
-    invited = Invitation.objects.open().select_related("invited_by").prefetch_related("groups")
+    roles = Prefetch("groups", Group.objects.order_by("name"))
+    people = powers.people_before(request.user).prefetch_related(roles)
+    invited = Invitation.objects.open().select_related("invited_by").prefetch_related(roles)
     context = {
         "people": people.order_by("-is_active", "username"),
         "invitations": invited,
