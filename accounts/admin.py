@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.shortcuts import redirect
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -40,6 +41,12 @@ class PeopleAdmin(UserAdmin):
             return fixed
         shown = NOT_ONES_OWN if request.user.is_superuser else without(NOT_ONES_OWN)
         return (*fixed, *shown)
+
+    def user_change_password(self, request, id, form_url=""):
+        if id == str(request.user.pk):
+            # Ours asks for the old one.
+            return redirect("accounts:change-password")
+        return super().user_change_password(request, id, form_url)
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "groups":

@@ -18,7 +18,6 @@ BACKUP_CODES = 10
 DIGITS = 6
 KEY_BYTES = 20
 NAME = "Authenticator"
-QR_PIXELS_PER_MODULE = 5
 
 
 def has_second_factor(user):
@@ -57,9 +56,9 @@ def key_in_text(key):
 
 
 def qr_code(user, key):
-    """The key as an image, in a data: address."""
+    """The key as an image of any size, in a data: address."""
     address = TOTPDevice(user=user, key=key).config_url
-    return segno.make(address).svg_data_uri(scale=QR_PIXELS_PER_MODULE, light="white")
+    return segno.make(address).svg_data_uri(light="white", omitsize=True)
 
 
 def set_up(user, key, code):

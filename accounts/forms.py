@@ -9,7 +9,6 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazystr
 from django.views.decorators.debug import sensitive_variables
 
 from . import codes, locks, mail, powers
@@ -162,6 +161,7 @@ class InviteForm(Plain, forms.ModelForm):
         fields = ["email", "groups"]
         widgets = {"groups": forms.CheckboxSelectMultiple}
         labels = {"email": "E-mail address", "groups": "Roles"}
+        error_messages = {"groups": {"required": "Choose at least one role."}}
 
     def __init__(self, inviter, data=None):
         super().__init__(data)
@@ -184,7 +184,11 @@ class NewPersonForm(Plain, UserCreationForm):
     class Meta(UserCreationForm.Meta):
         fields = ["username", "first_name", "last_name"]
         labels = {"username": "Name to sign in with"}
-        help_texts = {"username": lazystr("Letters, digits and @ . + - _")}
+        help_texts = {"username": "Letters, digits and @ . + - _"}
+        widgets = {
+            "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
+            "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
+        }
 
     def __init__(self, invitation, data=None):
         super().__init__(data, instance=User(email=invitation.email))

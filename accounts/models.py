@@ -31,6 +31,8 @@ class Invitation(models.Model):
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
+        # Whoever may add users invites: see powers.py.
+        default_permissions = ()
         ordering = ["-sent_at", "-id"]
         constraints = [
             models.UniqueConstraint(
@@ -77,6 +79,9 @@ class PasswordLink(models.Model):
     sent_at = models.DateTimeField()
 
     objects = PasswordLinkManager()
+
+    class Meta:
+        default_permissions = ()
 
     def __str__(self):
         return f"{self.user} {self.sent_at}"

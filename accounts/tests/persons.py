@@ -89,7 +89,7 @@ def facts(response):
 
 def errors(response):
     """The sentences about what is wrong, in the page's order."""
-    return [text(e) for e in tree(response).xpath("//*[@class='errors' or @class='error']")]
+    return [text(e) for e in tree(response).xpath("//*[@class='errors field' or @class='error']")]
 
 
 def said(response):

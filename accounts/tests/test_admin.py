@@ -117,6 +117,15 @@ def test_nobody_changes_their_own_rights(name, manager, root):
     assert (user.is_active, user.is_staff, user.is_superuser, groups(user)) == before
 
 
+@pytest.mark.parametrize("name", ["manager", "root"])
+def test_ones_own_password_is_changed_where_the_old_one_is_asked(name, manager, root):
+    client, user = {"manager": manager, "root": root}[name], User.objects.get(username=name)
+    new = {"password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD, "usable_password": "true"}
+    assert client.post(address(user, "password"), new)["Location"] == "/accounts/password/"
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
 def test_a_person_made_here_holds_nothing(manager):
     typed = {"username": "ada", "password1": PASSWORD, "password2": PASSWORD}
     more = {"usable_password": "true", "is_superuser": "on", "is_staff": "on"}

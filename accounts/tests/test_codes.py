@@ -1,6 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -62,6 +64,22 @@ def test_each_wrong_code_doubles_the_pause():
         TOTPDevice.objects.update(throttling_failure_timestamp=timezone.now() - pause)
     assert takes(user, code_for(key))
     assert TOTPDevice.objects.get().throttling_failure_count == 0
+
+
+@pytest.mark.parametrize("kind", ["authenticator", "backup"])
+def test_a_code_sent_several_times_at_once_is_taken_once(transactional_db, kind):
+    user = a_person()
+    key, [backup_code, *_] = with_factor(user)
+    code = {"authenticator": code_for(key), "backup": backup_code}[kind]
+
+    def attempt(_):
+        try:
+            return takes(user, code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as at_once:
+        assert sorted(at_once.map(attempt, range(4))) == [False, False, False, True]
 
 
 def test_codes_of_the_authenticator_do_not_wear_out_the_backup_codes():

@@ -145,7 +145,7 @@ def test_where_no_mail_goes_out_the_link_is_handed_over(manager, settings, backe
         ("", ["Reader"], ["This field is required."]),
         ("no address", ["Reader"], ["Enter a valid email address."]),
         ("a@b.example\r\nBcc: x@y.example", ["Reader"], ["Enter a valid email address."]),
-        ("new@paper.example", [], ["This field is required."]),
+        ("new@paper.example", [], ["Choose at least one role."]),
         (
             "ADA@paper.example",
             ["Reader"],
