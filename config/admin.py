@@ -5,9 +5,13 @@ from functools import wraps
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.db import DataError
 from django.http import JsonResponse
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.urls import reverse
 
 from search.words import Unsearchable, words
 
@@ -51,6 +55,13 @@ class AttestSite(admin.AdminSite):
     def get_urls(self):
         # Its "view on site" tells the address of every row to all staff: ours ask first.
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
+    def login(self, request, extra_context=None):
+        # One door, which counts attempts and asks for the code.
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+
+    def password_change(self, request, extra_context=None):
+        return redirect("accounts:change-password")
 
     def admin_view(self, view, cacheable=False):
         return super().admin_view(self.in_words(view), cacheable)

@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("desk/", include("desk.urls")),
+    path("accounts/", include("accounts.urls")),
     path("", include("sources.urls")),
     path("", include("claims.urls")),
 ]

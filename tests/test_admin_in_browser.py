@@ -27,9 +27,9 @@ def sign_in(page):
     def as_member_of(group):
         user = a_member(group, password=PASSWORD)
         page.goto("/admin/")
-        page.get_by_label("Username:").fill(user.username)
-        page.get_by_label("Password:").fill(PASSWORD)
-        press(page, "Log in")
+        page.get_by_label("Name").fill(user.username)
+        page.get_by_label("Password").fill(PASSWORD)
+        press(page, "Sign in")
         return user
 
     return as_member_of
