@@ -121,7 +121,6 @@ EMAIL_TIMEOUT = 20
 
 # Whether people are told by e-mail what waits for them on the desk.
 DESK_EMAILS = env.bool("DESK_EMAILS", default=False)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="attest@localhost")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -134,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["accounts.backends.Lock", "accounts.backends.PasswordAndCode"]
 LOGIN_URL = "accounts:sign-in"
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_REDIRECT_URL = "desk:queue"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
 OTP_TOTP_ISSUER = SITE_NAME

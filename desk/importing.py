@@ -62,7 +62,8 @@ class Plan(NamedTuple):
 
 class ImportForm(forms.Form):
     kind = forms.ChoiceField(
-        label="It is", choices=[("", "told by its name and contents"), *Kind.choices[1:]],
+        label="It is",
+        choices=[("", "told by its name and contents"), *Kind.choices[1:]],
         required=False,
     )
     file = forms.FileField(
@@ -162,7 +163,8 @@ def page(request, arrival, plan, refusal, **context):
         "number": len(lines),
         "refusal": refusal,
         "may_leave_refused": arrival.kind != Kind.DOSSIER and plan.counts[REFUSED],
-        "is_possible": not plan.problem and (arrival.kind != Kind.DOSSIER or not plan.counts[REFUSED]),
+        "is_possible": not plan.problem
+        and (arrival.kind != Kind.DOSSIER or not plan.counts[REFUSED]),
     }
     return render(request, "desk/planned.html", context, status=400 if refusal else 200)
 

@@ -1,4 +1,4 @@
-"""Imports point down: desk, claims, sources, then citations and search, which import nothing of ours."""
+"""Imports point down: desk, claims, sources; citations and search import nothing of ours."""
 
 import ast
 from pathlib import Path

@@ -2,62 +2,159 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import sources.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import sources.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('claims', '0003_correction_requests'),
-        ('sources', '0002_formattedcitation'),
+        ("claims", "0003_correction_requests"),
+        ("sources", "0002_formattedcitation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('source', 'A source'), ('dossier', 'A dossier'), ('references', 'References'), ('annotations', 'Annotations')], default='source', max_length=12)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('name', models.CharField(help_text='The name of the file, or a few words.', max_length=255)),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('media_type', models.CharField(blank=True, max_length=100)),
-                ('encoding', models.CharField(blank=True, max_length=40)),
-                ('extractor', models.CharField(blank=True, max_length=100)),
-                ('text', models.TextField(blank=True)),
-                ('pages', models.JSONField(blank=True, default=list)),
-                ('item', models.JSONField(blank=True, default=dict, encoder=sources.fields.ReadableJSON, help_text='What it says of itself, in CSL.')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("source", "A source"),
+                            ("dossier", "A dossier"),
+                            ("references", "References"),
+                            ("annotations", "Annotations"),
+                        ],
+                        default="source",
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The name of the file, or a few words.", max_length=255
+                    ),
+                ),
+                ("file", models.FileField(blank=True, max_length=200, upload_to="")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("media_type", models.CharField(blank=True, max_length=100)),
+                ("encoding", models.CharField(blank=True, max_length=40)),
+                ("extractor", models.CharField(blank=True, max_length=100)),
+                ("text", models.TextField(blank=True)),
+                ("pages", models.JSONField(blank=True, default=list)),
+                (
+                    "item",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        encoder=sources.fields.ReadableJSON,
+                        help_text="What it says of itself, in CSL.",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="arrivals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['by', '-at'], name='desk_arrival_of')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['source', 'dossier', 'references', 'annotations'])), name='desk_arrival_kind_known')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["by", "-at"], name="desk_arrival_of")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["source", "dossier", "references", "annotations"])
+                        ),
+                        name="desk_arrival_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(blank=True, max_length=300, verbose_name='what is to do')),
-                ('due', models.DateField(blank=True, null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='claims.claim')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='sources.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "task",
+                    models.CharField(blank=True, max_length=300, verbose_name="what is to do"),
+                ),
+                ("due", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="sources.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('due'), nulls_last=True), 'id'],
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['person', 'due'], name='desk_assignment_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('claim__isnull', True), ('source__isnull', True), _connector='XOR'), name='desk_assignment_of_one_thing')],
+                "ordering": [models.OrderBy(models.F("due"), nulls_last=True), "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["person", "due"],
+                        name="desk_assignment_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("claim__isnull", True), ("source__isnull", True), _connector="XOR"
+                        ),
+                        name="desk_assignment_of_one_thing",
+                    )
+                ],
             },
         ),
     ]
