@@ -25,7 +25,7 @@ def standing_versions():
 
 def like(text, but=None):
     """[Version] that may say what `text` says, the most alike first; `but` is a claim's id."""
-    wanted = telling_words(text)
+    wanted = telling_words(text or "")
     if not wanted:
         return []
     any_of = Q()

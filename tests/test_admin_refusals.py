@@ -352,7 +352,7 @@ def test_save_and_publish_does_not_overwrite_what_somebody_else_wrote(curator):
     assert (stored.text, stored.status) == ("Their words.", "in review")
     # The page that came back shows what was typed, not their words: it must be opened again.
     assert response.context["seen"] == typed["seen"][0]
-    assert errors(curator.post(change(version), typed)) == {"__all__": [CHANGED]}
+    assert errors(curator.post(change(version), typed)) == {"__all__": [CHANGED, theirs]}
 
     del typed["seen"]
     assert errors(curator.post(change(version), typed)) == {"__all__": [UNSEEN]}

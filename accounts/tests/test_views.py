@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 def test_a_name_and_a_password_let_in(client):
     a_person("rhea")
     assert who(client) is None
-    assert sign_in(client, "rhea")["Location"] == "/admin/"
+    assert sign_in(client, "rhea")["Location"] == "/desk/"
     assert who(client) == "rhea"
 
 
@@ -124,13 +124,13 @@ def test_what_cannot_be_right_is_refused_beside_its_field(client, typed):
     ("address", "landing"),
     [
         ("/claims/?q=a&b=c", "/claims/?q=a&b=c"),
-        ("https://evil.example/", "/admin/"),
-        ("//evil.example/", "/admin/"),
-        ("/\\evil.example", "/admin/"),
-        ("https:evil.example", "/admin/"),
-        ("javascript:alert(1)", "/admin/"),
-        ("http://testserver.evil.example/", "/admin/"),
-        ("", "/admin/"),
+        ("https://evil.example/", "/desk/"),
+        ("//evil.example/", "/desk/"),
+        ("/\\evil.example", "/desk/"),
+        ("https:evil.example", "/desk/"),
+        ("javascript:alert(1)", "/desk/"),
+        ("http://testserver.evil.example/", "/desk/"),
+        ("", "/desk/"),
     ],
 )
 def test_next_leads_to_this_host_only(address, landing):

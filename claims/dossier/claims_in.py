@@ -3,14 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from claims import origins, review
+from claims import four_eyes, origins, review
 from claims.models import Claim, Decision, Evidence, Quantity, Subject, Topic, Version
+from sources import audit
 from sources.models import Quote
 
 from .batches import batches
 from .contents import WORDS, Contents, Statements, Stored, stored_claims
 from .outcome import CHANGED, NEW, UNCHANGED
-from .quotes_in import bring_in_quotes
+from .quotes_in import BROUGHT_IN, bring_in_quotes
 from .tables import Row
 from .telling import tell_claim, tell_evidence
 
@@ -110,8 +111,9 @@ def count_quote(outcome, plan, piece):
 
 
 def warn_of_others_work(dossier, plan, row):
-    author = plan.version.author_id
-    if plan.rewrite and author and (dossier.by is None or author != dossier.by.pk):
+    if not (plan.rewrite and plan.version.author_id):
+        return
+    if dossier.by is None or not four_eyes.had_a_hand(dossier.by, plan.version):
         words = f"Version {plan.version.number}, begun by a person, says what the dossier says now."
         dossier.warn(FILE, row, words)
 
@@ -202,7 +204,8 @@ def write(plans, ids, by):
     Version.objects.bulk_create(plan.version for plan in fresh)
     again = [plan for plan in plans if plan.rewrite]
     for plan in again:
-        empty(plan, by)
+        empty(plan)
+    tell(fresh, again, by)
     write_parts([*fresh, *again], ids)
     for plan in again:
         drop_quotes(plan)
@@ -216,13 +219,27 @@ def fill(plan):
         setattr(plan.version, name, getattr(plan.contents, name))
 
 
-def empty(plan, by):
+def tell(fresh, again, by):
+    """Log what goes past save(); whoever brings other contents had a hand in a version."""
+    made = [plan.stored.claim for plan in fresh if plan.version.number == 1]
+    written = [plan.version for plan in fresh]
+    for rows, name in ((made, "slug"), (written, "text")):
+        changes = [(row, {name: [None, getattr(row, name)]}) for row in rows]
+        audit.record(changes, by=by, why=BROUGHT_IN, action=audit.Action.CREATE)
+    rests_on = [
+        (plan.version, [len(c.evidence) for c in (plan.stored.open.contents, plan.contents)])
+        for plan in again
+    ]
+    changes = [(version, {"number of quotes": numbers}) for version, numbers in rests_on]
+    audit.record(changes, by=by, why=BROUGHT_IN)
+    if by is not None:
+        four_eyes.contribute(by, [plan.version.pk for plan in again])
+
+
+def empty(plan):
     """Make an open version ready to be filled with other contents."""
     version = plan.version
     fill(plan)
-    if by is not None:
-        # Whose words it has now: nobody lets pass what they wrote.
-        version.author = by
     if version.number > 1 and not version.reason:
         version.reason = REASON
     version.save()

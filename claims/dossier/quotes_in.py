@@ -2,11 +2,13 @@
 
 from itertools import groupby
 
-from sources import quoting
+from sources import audit, quoting
 from sources.models import Quote
 
 from .batches import batches
 from .contents import QUOTE_FIELDS, Marked
+
+BROUGHT_IN = "Brought in by a dossier."
 
 
 def bring_in_quotes(pieces, sources, by, progress):
@@ -19,6 +21,12 @@ def bring_in_quotes(pieces, sources, by, progress):
         for batch in batches(group):
             quotes = Quote.objects.bulk_create(
                 marked(source, capture, piece.row, by) for piece in batch
+            )
+            audit.record(
+                [(quote, {"text": [None, quote.text]}) for quote in quotes],
+                by=by,
+                why=BROUGHT_IN,
+                action=audit.Action.CREATE,
             )
             for piece, quote in zip(batch, quotes, strict=True):
                 piece.quote = Marked.of(quote, is_new=True)

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from claims import review
+from claims import four_eyes, review
 from claims.dossier.importing import import_dossier
 from claims.dossier.preview import preview
 from claims.models import Claim, Decision, Version
@@ -120,7 +120,9 @@ def test_words_brought_into_the_work_of_another_are_by_who_brought_them(tmp_path
         words,
         "claims.csv, line 2: Version 2, begun by a person, says what the dossier says now.",
     ]
-    assert versions()[1] == ("barges", 2, "in review", "curator")
+    assert versions()[1] == ("barges", 2, "in review", "other")
+    version = Claim.objects.get(slug="barges").latest
+    assert all(four_eyes.had_a_hand(person, version) for person in (curator, other))
     claims = claims.replace("counted 275", "weighed 275")
     outcome = brought(written(tmp_path, claims=claims), curator)
     assert warnings(outcome) == [f"claims.csv, line 2, status: {REVIEW_FIRST.format('published')}"]

@@ -92,7 +92,7 @@ def test_the_queue_asks_as_often_for_one_row_as_for_three(django_assert_num_quer
         Derivation.objects.create(source=a_source(), origin=a_source(), kind="copy")
         CorrectionRequest.objects.create(version=a_published(), text="Wrong.")
     reviewer.get("/desk/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         reviewer.get("/desk/")
 
 
