@@ -11,7 +11,8 @@ from django.db import DataError
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.views.generic import RedirectView
 
 from search.words import Unsearchable, words
 
@@ -54,7 +55,9 @@ class AttestSite(admin.AdminSite):
 
     def get_urls(self):
         # Its "view on site" tells the address of every row to all staff: ours ask first.
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        kept = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        bring = RedirectView.as_view(pattern_name="desk:import")
+        return [path("import/", self.admin_view(bring), name="import"), *kept]
 
     def login(self, request, extra_context=None):
         # One door, which counts attempts and asks for the code.

@@ -26,13 +26,16 @@ def prepared():
     return out.getvalue()
 
 
-def test_the_first_start_loads_the_demonstration_and_makes_a_curator(client, folder):
+def test_the_first_start_loads_the_demonstration_and_makes_two_accounts(client, folder):
     told = prepared()
-    password = re.search(r"Password  (\S+)", told)[1]
+    password, other = re.findall(r"Password  (\S+)", told)
     kept = folder / ".curator"
-    assert kept.read_text() == f"curator\n{password}\n"
+    assert kept.read_text() == f"curator\n{password}\nreviewer\n{other}\n"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert client.login(username="curator", password=password)
+    for name, word in (("reviewer", other), ("curator", password)):
+        signed = client.post("/accounts/sign-in/", {"username": name, "password": word})
+        assert signed["Location"] == "/desk/"
+        assert client.get("/desk/").status_code == 200
     assert client.get("/admin/").status_code == 200
     assert client.get("/claims/xinjiang-contracts-275m/").status_code == 200
     assert "http://127.0.0.1:8000/" in told
@@ -44,5 +47,5 @@ def test_a_later_start_leaves_data_and_password_as_they_are(folder):
     before = Claim.objects.count()
     told = prepared()
     assert (password in told, ".curator" in told) == (False, True)
-    assert (Claim.objects.count(), User.objects.count()) == (before, 1)
+    assert (Claim.objects.count(), User.objects.count()) == (before, 2)
     assert Claim.objects.filter(slug="renamed").exists()
