@@ -107,9 +107,7 @@ def test_three_people_from_a_dropped_pdf_to_a_retraction(page, complaints, as_pe
     report = pdf(lines(*REPORT), title="Harbour report", author="Ana Pell")
     cora.goto("/desk/add/")
     with cora.expect_navigation():
-        drop(
-            cora, "report.pdf", pdf(lines(*REPORT), title="Harbour report", author="Ana Pell")
-        )  # 1
+        drop(cora, "report.pdf", report)  # 1
     expect(cora.get_by_label("Title", exact=True)).to_have_value("Harbour report")
     expect(cora.get_by_label("Authors")).to_have_value("Ana Pell")
     assert Source.objects.count() == 0
