@@ -311,6 +311,12 @@ class Version(PlainText):
             models.Index(
                 fields=["status"], name="claims_listed_status", condition=Q(listed_at__isnull=False)
             ),
+            models.Index(fields=["status", "-modified"], name="claims_version_status"),
+            models.Index(
+                fields=["review_due"],
+                name="claims_version_due",
+                condition=Q(review_due__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="claims_version_number_once"),

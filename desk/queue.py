@@ -121,13 +121,17 @@ def numbers(person):
 @require_safe
 def queue(request):
     """All queues with their first rows."""
-    shown = []
+    shown, empty = [], []
     for queue in queues_of(request.user):
         rows = queue.rows(request.user)
         first = list(rows[: SHOWN + 1])
         number = len(first) if len(first) <= SHOWN else rows.order_by().count()
-        shown.append({"queue": queue, "rows": first[:SHOWN], "number": number})
-    return render(request, "desk/queue.html", {"section": "queue", "queues": shown})
+        if number:
+            shown.append({"queue": queue, "rows": first[:SHOWN], "number": number})
+        else:
+            empty.append(queue)
+    context = {"section": "queue", "queues": shown, "empty": empty}
+    return render(request, "desk/queue.html", context)
 
 
 @staff()

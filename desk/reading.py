@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import review
 from claims.models import Evidence
-from sources import quoting
+from sources import audit, quoting
 from sources.models import Quote, Source
 from sources.verdicts import verdict_in_words
 
@@ -22,6 +22,7 @@ from .blocks import blocks
 from .forms import MarkForm, PlaceForm
 from .marking import Undecided, claims_saying, mark
 
+NEWEST = 50  # entries of the log that a page shows
 READS = ("sources.view_source", "sources.view_capture", "sources.view_quote")
 WRITES = ("sources.add_quote", "claims.add_evidence", "claims.change_version")
 
@@ -88,6 +89,7 @@ def page(request, source, form, **context):
         "form": form,
         "assignments": source.assignments.open().select_related("person"),
         "assign_form": AssignForm(),
+        "log": audit.told(audit.entries_of(source, *source.captures.without_text())[:NEWEST]),
     }
     return render(request, "desk/read.html", context, status=400 if form.errors else 200)
 

@@ -63,10 +63,13 @@ if (text && marking) {
     const skipped = codePoints(chosen) - codePoints(chosen.trimStart());
     place.value = placeOf(range.startContainer, range.startOffset) + skipped;
     marking.classList.add("chosen");
+    // The selection goes when the form is typed in: what was chosen stays to be seen.
+    CSS.highlights?.set("chosen", new Highlight(range.cloneRange()));
     check();
   }, 200));
   words.addEventListener("input", () => {
     place.value = "";
+    CSS.highlights?.delete("chosen");
     soon(check, 400);
   });
 

@@ -41,7 +41,12 @@ function offer(field) {
       field.value = [...kept, option.textContent].join("; ") + "; ";
     } else {
       field.value = option.dataset.value;
-      if (isNew) isNew.checked = "isNew" in option.dataset;
+      const told = document.getElementById(field.getAttribute("aria-describedby"));
+      if (told) told.textContent = option.textContent;
+      if (isNew) {
+        isNew.checked = "isNew" in option.dataset;
+        isNew.dispatchEvent(new Event("change"));
+      }
     }
     close();
     field.focus();
@@ -103,14 +108,19 @@ function offer(field) {
 // What is like the words of a field, shown beside it.
 function compare(place) {
   const field = place.dataset.of ? document.getElementById(place.dataset.of) : document.getElementById("id_claim");
+  // Beside a field that also finds claims, only what is to be a new one is compared.
+  const isNew = place.dataset.of ? null : document.getElementById("id_is_new");
   if (!field) return;
-  field.addEventListener("input", later(async () => {
+  const ask = later(async () => {
+    if (isNew && !isNew.checked) return place.replaceChildren();
     const address = new URL(place.dataset.like, location.href);
     address.searchParams.set("text", field.value.slice(0, 2000));
     if (place.dataset.but) address.searchParams.set("but", place.dataset.but);
     const answer = await fetch(address);
     if (answer.ok) place.innerHTML = await answer.text();
-  }, 500));
+  }, 500);
+  field.addEventListener("input", ask);
+  isNew?.addEventListener("change", ask);
 }
 
 document.querySelectorAll("[data-suggest]").forEach(offer);

@@ -76,4 +76,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="version",
+            index=models.Index(fields=["status", "-modified"], name="claims_version_status"),
+        ),
+        migrations.AddIndex(
+            model_name="version",
+            index=models.Index(
+                condition=models.Q(("review_due__isnull", False)),
+                fields=["review_due"],
+                name="claims_version_due",
+            ),
+        ),
     ]

@@ -70,7 +70,9 @@ def test_a_draft_that_somebody_changed_is_theirs_too():
 
 def test_a_contributor_has_no_queue_of_reviews():
     review.enter(a_version(), "in review")
-    names = [q["queue"].name for q in signed_in("Contributor").get("/desk/").context["queues"]]
+    context = signed_in("Contributor").get("/desk/").context
+    assert context["queues"] == []
+    names = [queue.name for queue in context["empty"]]
     assert names == ["mine", "arrivals", "drafts", "lost", "unchecked", "requests", "proposals"]
 
 
