@@ -3,6 +3,7 @@
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.utils.dateparse import parse_datetime
 
 from sources import audit
 
@@ -19,3 +20,13 @@ def log_of(version):
     )
     parts = [*version.evidence.all(), *version.quantities.all()]
     return audit.entries_of(version, *parts, also=deleted)
+
+
+def log_since(version, seen):
+    """Its log after somebody has `seen` it, as `modified.isoformat()` tells; else all of it."""
+    try:
+        moment = parse_datetime(seen or "")
+    except ValueError:
+        moment = None
+    log = log_of(version)
+    return log.filter(timestamp__gt=moment) if moment else log

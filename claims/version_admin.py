@@ -7,7 +7,6 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
-from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -22,7 +21,7 @@ from sources.surroundings import pieces, with_surroundings
 
 from . import review
 from .forms import EvidenceForm, MoveForm, QuantityForm, VersionForm
-from .history import log_of
+from .history import log_of, log_since
 from .models import Evidence, Quantity, Version
 
 
@@ -250,13 +249,7 @@ def refuse_unseen(version, seen):
 
 def what_changed_since(version, seen):
     """A sentence for each entry of the log that is newer than what somebody has `seen`."""
-    try:
-        since = parse_datetime(seen)
-    except ValueError:
-        since = None
-    if since is None:
-        return
-    for entry in audit.told(log_of(version).filter(timestamp__gt=since)[:10]):
+    for entry in audit.told(log_since(version, seen)[:10]):
         fields = "; ".join(
             f"{label}: “{Truncator(before).chars(100)}” → “{Truncator(after).chars(100)}”"
             for label, before, after in entry.changes

@@ -4,11 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from claims import review
-from claims.history import log_of
+from claims.history import log_of, log_since
 from claims.models import Claim, Version
 from sources import audit
 from sources.surroundings import pieces, with_surroundings
@@ -101,11 +100,8 @@ def changed_meanwhile(request, version):
     merged = meanwhile.merged(
         request.POST, forms_of(version, request.user), forms_of(version, request.user, request.POST)
     )
-    since = parse_datetime(request.POST.get("seen", "") or "") if request.POST.get("seen") else None
-    theirs = log_of(version)
-    if since:
-        theirs = theirs.filter(timestamp__gt=since)
-    context = {"theirs": audit.told(theirs[:NEWEST]), "is_stale": True}
+    theirs = log_since(version, request.POST.get("seen"))[:NEWEST]
+    context = {"theirs": audit.told(theirs), "is_stale": True}
     return page(request, version, forms_of(version, request.user, merged), status=409, **context)
 
 

@@ -53,7 +53,6 @@ class Plan(NamedTuple):
 
     lines: list[Line]
     problem: str = ""
-    rows: list = ()
 
     @property
     def counts(self):

@@ -18,11 +18,6 @@ ALIKE = 62  # of 100, as rapidfuzz counts shared words
 WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 
-def standing_versions():
-    """The version of each claim that people work with: the latest."""
-    return Version.objects.latest()
-
-
 def like(text, but=None):
     """[Version] that may say what `text` says, the most alike first; `but` is a claim's id."""
     wanted = telling_words(text or "")
@@ -31,7 +26,7 @@ def like(text, but=None):
     any_of = Q()
     for word in wanted:
         any_of |= Q(text__icontains=word)
-    found = standing_versions().filter(any_of).exclude(claim=but).order_by("-modified", "-id")
+    found = Version.objects.latest().filter(any_of).exclude(claim=but).order_by("-modified", "-id")
     texts = dict(found.values_list("pk", "text")[:CANDIDATES])
     best = process.extract(
         text, texts, scorer=fuzz.token_set_ratio, processor=str.casefold, limit=MOST

@@ -75,11 +75,11 @@ def next_order(version):
 
 def new_claim(text, by):
     """The first version of a claim that says this."""
-    version = Version(claim=Claim(slug=free_slug(text)), number=1, text=text, author=by)
-    version.claim.full_clean()
-    version.claim.save()
-    version.claim = version.claim
-    version.full_clean(exclude=["claim", "author"])
+    claim = Claim(slug=free_slug(text))
+    claim.full_clean()
+    claim.save()
+    version = Version(claim=claim, number=1, text=text, author=by)
+    version.full_clean()
     version.save()
     return version
 

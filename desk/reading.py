@@ -10,12 +10,11 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import review
-from claims.models import Evidence
+from claims.models import Evidence, Version
 from sources import audit, quoting
 from sources.models import Quote, Source
 from sources.verdicts import verdict_in_words
 
-from . import likeness
 from .access import staff
 from .assigning import AssignForm
 from .blocks import blocks
@@ -96,7 +95,7 @@ def page(request, source, form, **context):
 
 def quotes_of(source):
     """The quotes of a source in the order of its text, each with the latest claims it serves."""
-    evidence = Evidence.objects.filter(version__in=likeness.standing_versions())
+    evidence = Evidence.objects.filter(version__in=Version.objects.latest())
     served = Prefetch("evidence", evidence.select_related("version__claim"), to_attr="serves")
     return source.quotes.prefetch_related(served)
 
