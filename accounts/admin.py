@@ -1,6 +1,7 @@
 """Accounts in the admin, with the limits of powers.py. Nobody is deleted: rows name them."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.shortcuts import redirect
@@ -43,7 +44,7 @@ class PeopleAdmin(UserAdmin):
         return (*fixed, *shown)
 
     def user_change_password(self, request, id, form_url=""):
-        if id == str(request.user.pk):
+        if self.get_object(request, unquote(id)) == request.user:
             # Ours asks for the old one.
             return redirect("accounts:change-password")
         return super().user_change_password(request, id, form_url)

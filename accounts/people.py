@@ -128,7 +128,8 @@ def actions_on(person, user):
         "deactivate": (deactivate, person.is_active and powers.may_deactivate(user, person)),
         "reactivate": (reactivate, not person.is_active and may_change),
         "let-try": (let_try, may_change),
-        "password-link": (give_password_link, may_change and person.is_active),
+        # Whoever holds the link can sign in as this person.
+        "password-link": (give_password_link, user.is_superuser and person.is_active),
         "remove-factor": (remove_factor, may_change and person.has_second_factor),
     }
     is_self = person.pk == user.pk

@@ -282,8 +282,8 @@ class HeadingAdmin(GuardedAdmin):
         return super().get_queryset(request).with_claim_counts()
 
     def why_kept(self, heading):
-        if heading.versions.published().exists():
-            return "Published versions stand under this heading: it stays with them."
+        if heading.versions.exists():
+            return "Versions stand under this heading: it stays with them."
         return ""
 
     def view_on_site(self, heading):

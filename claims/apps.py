@@ -10,7 +10,7 @@ class ClaimsConfig(AppConfig):
         from auditlog.models import LogEntry
 
         from sources import audit
-        from sources.models import Derivation, Quote
+        from sources.models import Derivation, Quote, quote_is_locked
 
         from . import four_eyes, models, origins, roles
         from .models import Evidence, Version, refuse_new_headings
@@ -39,6 +39,7 @@ class ClaimsConfig(AppConfig):
             signal.connect(origins.derivation_changed, sender=Derivation)
             signal.connect(origins.evidence_changed, sender=Evidence)
         post_delete.connect(four_eyes.version_deleted, sender=Version)
+        quote_is_locked.connect(four_eyes.lock_versions, sender=Quote)
         post_save.connect(origins.quote_changed, sender=Quote)
         for headings in (Version.topics, Version.subjects):
             m2m_changed.connect(refuse_new_headings, sender=headings.through)

@@ -4,6 +4,10 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+# The time to compare grows with the square of the number of pieces.
+LONGEST = 12_000
+WORD, LINE = r"\S+\s*", r"[^\n]*\n|[^\n]+"
+
 
 class Change(NamedTuple):
     kind: str  # "equal", "delete" or "insert"
@@ -11,8 +15,9 @@ class Change(NamedTuple):
 
 
 def words_changed(before, after):
-    """[Change] that turns `before` into `after`."""
-    old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
+    """[Change] that turns `before` into `after`; of long wordings line by line."""
+    piece = WORD if len(before) + len(after) <= LONGEST else LINE
+    old, new = (re.findall(piece, text) for text in (before, after))
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     changes = []
     for kind, i, j, k, m in matcher.get_opcodes():

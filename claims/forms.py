@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 
 from sources.forms import PairForm, ReasonField, RowForm
+from sources.slugs import free_slug
 
 from .models import Claim, Evidence, Quantity, Relation, Subject, Version
 
@@ -32,9 +32,8 @@ class FirstVersionForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
-            cleaned["slug"] = slugify(cleaned.get("statement", ""))[:80].strip("-")
-            if not cleaned["slug"] and "statement" in cleaned:
-                self.add_error("slug", "The statement gives no id: type one in Latin letters.")
+            said = cleaned.get("statement", "")
+            cleaned["slug"] = free_slug(Claim.objects, said, otherwise="claim")
         return cleaned
 
 

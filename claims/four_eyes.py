@@ -6,10 +6,11 @@ a constraint speaks of the author, a trigger of all others who had a hand in it.
 """
 
 from django.db import connections
+from django.utils import timezone
 
 from sources.models import Quote
 
-from .models import Contribution, Evidence, Quantity, Version
+from .models import Contribution, Evidence, Quantity, Subject, Topic, Version
 
 RULE = "claims_version_four_eyes"
 CONDITION = """
@@ -59,9 +60,21 @@ def contribute(person, version_ids):
 
 
 def entry_written(sender, instance, created, **kwargs):
-    """On a new entry of the audit log: whoever changed an open version had a hand in it."""
-    if created and instance.actor_id:
-        contribute(instance.actor, versions_touched(instance))
+    """On a new entry of the audit log: whoever changed an open version had a hand in it.
+
+    What a version is made of is part of what a reviewer has seen of it, so its `modified` moves.
+    """
+    if not created or not (touched := versions_touched(instance)):
+        return
+    Version.objects.filter(pk__in=touched).update(modified=timezone.now())
+    if instance.actor_id:
+        contribute(instance.actor, touched)
+
+
+def lock_versions(sender, quote, **kwargs):
+    """On quote_is_locked: the open versions that rest on it, in the order of all who lock many."""
+    resting = Version.objects.open().filter(evidence__quote=quote).order_by("pk")
+    list(Version.objects.select_for_update().filter(pk__in=resting.values("pk")).order_by("pk"))
 
 
 def version_deleted(sender, instance, **kwargs):
@@ -78,6 +91,8 @@ def versions_touched(entry):
         touched = Version.objects.filter(pk=entry.additional_data["version"])
     elif model is Quote and {"source", *Quote.FIXED_WHEN_PUBLIC} & set(entry.changes or {}):
         touched = Version.objects.filter(evidence__quote=entry.object_id)
+    elif model in (Topic, Subject):
+        touched = Version.objects.filter(**{model.version_field: entry.object_id})
     else:
         return []
     return list(touched.open().order_by().values_list("pk", flat=True).distinct())

@@ -29,4 +29,5 @@ def log_since(version, seen):
     except ValueError:
         moment = None
     log = log_of(version)
-    return log.filter(timestamp__gt=moment) if moment else log
+    # Years at the ends of the calendar have no moment in other time zones.
+    return log.filter(timestamp__gt=moment) if moment and 1 < moment.year < 9999 else log

@@ -54,9 +54,13 @@ class Heading(PlainText):
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        if self.versions.published().exists():
-            raise ValidationError("Published versions stand under this heading, so it stays.")
+        if self.versions.exists():
+            raise ValidationError("Versions stand under this heading, so it stays.")
         return super().delete(*args, **kwargs)
+
+    def clean(self):
+        if ";" in self.name:
+            raise ValidationError({"name": "Names are divided by semicolons: it can hold none."})
 
 
 class Topic(Heading):
@@ -429,7 +433,9 @@ def refuse_new_headings(sender, instance, action, reverse, pk_set, **kwargs):
         touched = Version.objects.filter(pk__in=pk_set)
     else:
         touched = instance.versions.all()
-    if touched.published().exists():
+    # Locked until the transaction ends, so that nobody lets them pass meanwhile.
+    locked = touched.select_for_update().order_by("pk")
+    if any(locked.values_list("published_at", flat=True)):
         raise ValidationError("A published version is never changed: start the next one.")
 
 

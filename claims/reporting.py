@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.clients import client_address
+
 from .models import Claim, CorrectionRequest
 
 # From one address, and for one claim that nobody looks after: more are a flood.
@@ -59,7 +61,7 @@ def is_flood(request, version):
     """Counts this report, too. Addresses are kept as hashes, and for an hour."""
     if version.requests.open().count() >= MOST_OPEN:
         return True
-    address = f"{settings.SECRET_KEY}{request.META.get('REMOTE_ADDR', '')}"
+    address = f"{settings.SECRET_KEY}{client_address(request)}"
     key = f"reports-{hashlib.sha256(address.encode()).hexdigest()}"
     cache.add(key, 0, 3600)
     return cache.incr(key) > MOST_IN_AN_HOUR

@@ -127,20 +127,33 @@ def make(name, version, *, by, reason="", seen=None, notes=()):
     lets words pass that changed under their eyes. `notes` say what is asked for, field by field:
     [{"field", "words"}].
     """
-    version = Version.objects.select_for_update().get(pk=version.pk)
+    version = locked(version)
     move = MOVES[name]
     reason = reason.strip()
     refuse_unpermitted(move, version, by)
     if seen is not None and seen != version.modified.isoformat():
         raise ValidationError(CHANGED_MEANWHILE)
-    if move.needs_reason and not reason and not notes:
+    if move.needs_reason and not reason and not (notes and name == "return"):
         raise ValidationError(f"“{move.label}” needs a reason.")
+    if move.after in (Status.IN_REVIEW, Status.PUBLISHED):
+        refuse_unreasoned(version)
     if move.after == Status.PUBLISHED:
         refuse_unexplained(version, reason)
         version.reviewer = by
         version.by_override = move.made_by == WRITERS
     record_all([(version, move.after, reason)], by=by, notes=notes)
     moved.send(Version, version=version, move=move, by=by, reason=reason)
+    return version
+
+
+def locked(version):
+    """The version as it is stored, locked until the transaction ends, with the quotes it rests on.
+
+    Versions first and then quotes, as everybody does who changes one of them.
+    """
+    version = Version.objects.select_for_update().get(pk=version.pk)
+    resting = Quote.objects.filter(evidence__version=version).order_by("pk")
+    list(Quote.objects.select_for_update().filter(pk__in=resting.values("pk")).order_by("pk"))
     return version
 
 
@@ -159,10 +172,13 @@ def refuse_unpermitted(move, version, by):
     raise ValidationError(f"“{move.label}” is not possible: this version is {state}.")
 
 
-def refuse_unexplained(version, reason):
-    """What a reader would ask about must be answered before the public can read it."""
+def refuse_unreasoned(version):
     if version.number > 1 and not version.reason.strip():
         raise ValidationError("Say in the version why it replaces the one before it.")
+
+
+def refuse_unexplained(version, reason):
+    """What a reader would ask about must be answered before the public can read it."""
     if not reason and (why := what_needs_words(version)):
         raise ValidationError(
             f"{why} Say why it is published all the same: readers see your words."

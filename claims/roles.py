@@ -31,11 +31,11 @@ CONTRIBUTOR = {
         "correctionrequest": READ,
     },
     "auditlog": {"logentry": READ},
+    "desk": {"assignment": ("add",)},
 }
 REVIEWER = {
     "sources": {"acceptance": ("add",)},
     "claims": {"version": ("review",), "correctionrequest": ("change",)},
-    "desk": {"assignment": ("add",)},
 }
 EDITOR = {
     "claims": {"version": ("retract",), "topic": KEEP, "subject": KEEP},

@@ -1,6 +1,9 @@
 """A source comes in: what was dropped or pasted is shown, and becomes one when somebody agrees."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from citations import reading
 from sources import extraction
 from sources.described import fields_of
+from sources.ingest import all_or_nothing
 from sources.models import Source
 from sources.readings import what_is_missing
+from sources.refusals import SAVED_MEANWHILE
 from sources.uploads import many
 
 from . import arrivals
@@ -38,6 +43,7 @@ def add(request):
         "section": "add",
         "lines": lines,
         "waiting": waiting,
+        "meant": Source.objects.filter(slug=request.GET.get("for", "")).first(),
         "pasted": request.POST.get("text", "") if has_failed(lines) else "",
     }
     status = 400 if lines and not ready else 200
@@ -83,7 +89,7 @@ def put_document(request, data, name):
         return [line(name, str(known), reverse("desk:read", args=[known.capture.source.slug]))]
     except extraction.Unreadable as refusal:
         return [line(name, str(refusal))]
-    return [line(name, told_of(arrival), arrival.get_absolute_url())]
+    return [line(name, told_of(arrival), address_of(request, arrival))]
 
 
 def put_references(request, data, name):
@@ -91,8 +97,21 @@ def put_references(request, data, name):
         found, problems = arrivals.put_references(data, by=request.user)
     except reading.Unreadable as refusal:
         return [line(name, str(refusal))]
-    lines = [line(arrival.name, "A reference.", arrival.get_absolute_url()) for arrival in found]
+    lines = [line(a.name, told_of_reference(a), address_of(request, a)) for a in found]
     return lines + [line(name, str(problem)) for problem in problems]
+
+
+def told_of_reference(arrival):
+    known, why = arrivals.known_sources(fields_of(arrival.item).fields)
+    if not known:
+        return "A reference."
+    return f"A reference; {why} as “{known[0].title}”, which is here already."
+
+
+def address_of(request, arrival):
+    """Where it is looked at; a source that it was brought for goes with it."""
+    meant = request.POST.get("for", "")
+    return arrival.get_absolute_url() + (f"?{urlencode({'for': meant})}" if meant else "")
 
 
 def put_text(request, pasted):
@@ -126,18 +145,35 @@ def arrival(request, pk):
     described = fields_of(arrival.item)
     described.fields["title"] = described.fields.get("title") or first_line(arrival.text)
     form = AddedSourceForm(request.POST or None, initial=described.fields)
+    fields = described.fields
     if request.method == "POST" and form.is_valid():
-        source = form.save()
-        arrivals.take_over(arrival, source, by=request.user)
-        messages.success(request, f"“{source.title}” is added.")
-        return redirect("desk:read", source.slug)
-    known, why = arrivals.known_sources(described.fields)
+        fields = form.cleaned_data
+    known, why = arrivals.known_sources(fields)
+    if request.method == "POST" and form.is_valid():
+        if names_of(known) == request.POST.get("known", ""):
+            try:
+                with all_or_nothing():
+                    source = form.save()
+                    arrivals.take_over(arrival, source, by=request.user)
+                messages.success(request, f"“{source.title}” is added.")
+                return redirect("desk:read", source.slug)
+            except arrivals.Gone as gone:
+                form.add_error(None, str(gone))
+            except IntegrityError:
+                form.add_error(None, SAVED_MEANWHILE)
+        else:
+            form.add_error(None, "It may be here already: see above. Add it again if it is not.")
+    meant = Source.objects.filter(slug=request.GET.get("for", "")).exclude(
+        pk__in=[source.pk for source in known]
+    )
     context = {
         "section": "add",
         "arrival": arrival,
         "form": form,
         "known": known,
+        "known_names": names_of(known),
         "why_known": why,
+        "meant": meant,
         "left_out": described.left_out,
         "preview": arrival.text[:PREVIEW],
         "is_cut": len(arrival.text) > PREVIEW,
@@ -147,13 +183,22 @@ def arrival(request, pk):
     return render(request, "desk/arrival.html", context, status=status)
 
 
+def names_of(sources):
+    """What a form says to tell that its sender has seen these sources."""
+    return " ".join(sorted(source.slug for source in sources))
+
+
 @staff("sources.add_source", "sources.add_capture")
 @require_POST
 def arrival_into(request, pk, slug):
     """What arrived is a newer copy of a source that is here already."""
     arrival = get_object_or_404(Arrival.objects.sources(), pk=pk, by=request.user)
     source = get_object_or_404(Source, slug=slug)
-    capture, is_new = arrivals.take_over(arrival, source, by=request.user)
+    try:
+        capture, is_new = arrivals.take_over(arrival, source, by=request.user)
+    except arrivals.Gone as gone:
+        messages.error(request, str(gone))
+        return redirect("desk:add")
     if is_new:
         messages.success(request, f"“{arrival.name}” is stored as the newest copy.")
         if words := what_is_missing(capture):

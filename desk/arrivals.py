@@ -32,6 +32,8 @@ def put_document(data, name, *, by):
     sha256 = hashlib.sha256(data).hexdigest()
     if capture := known_capture(sha256):
         raise Known(capture)
+    if lying := Arrival.objects.sources().filter(by=by, sha256=sha256).first():
+        return lying
     found = extraction.extract(data)
     forget()
     return Arrival.objects.create(
@@ -45,8 +47,20 @@ def put_document(data, name, *, by):
         extractor=found.extractor,
         text=found.text,
         pages=found.pages,
-        item=dict(found.suggestions),
+        item=described_by(found),
     )
+
+
+def described_by(found):
+    """What a document says of itself, as a CSL-JSON item.
+
+    The date in a PDF or a Word file tells when the file was made: nobody should cite it.
+    """
+    item = dict(found.suggestions)
+    if found.media_type == "text/html":
+        return {"type": "webpage", **item}
+    item.pop("issued", None)
+    return item
 
 
 def known_capture(sha256):
@@ -92,9 +106,9 @@ def take_over(arrival, source, *, by):
     """What arrived becomes a capture of `source`; (capture or None, whether it is new)."""
     capture, is_new = None, False
     with ingest.all_or_nothing():
+        arrival = locked(arrival)
         if arrival.file:
-            with arrival.file.open("rb") as stored:
-                data = stored.read()
+            data = data_of(arrival)
             found = extraction.Extraction(
                 text=arrival.text,
                 media_type=arrival.media_type,
@@ -107,6 +121,27 @@ def take_over(arrival, source, *, by):
             )
         discard(arrival)
     return capture, is_new
+
+
+class Gone(Exception):
+    """Somebody took it over or away at this moment; the message is a sentence."""
+
+
+def locked(arrival):
+    """The arrival, locked until the transaction ends. Raises Gone where it is there no more."""
+    stored = Arrival.objects.select_for_update().filter(pk=arrival.pk).first()
+    if stored is None:
+        raise Gone("It is not on the desk any more: look whether it was added.")
+    return stored
+
+
+def data_of(arrival):
+    """The bytes of its file. Raises Gone where the file is missing."""
+    try:
+        with arrival.file.open("rb") as stored:
+            return stored.read()
+    except OSError as exc:
+        raise Gone("Its file is missing: put it on the desk once more.") from exc
 
 
 def discard(arrival):

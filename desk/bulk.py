@@ -43,7 +43,7 @@ class BulkForm(AssignForm):
 def bulk(request):
     """What is chosen in the list of claims; back to that list, with what became of it."""
     back = redirect(where_from(request))
-    slugs = request.POST.getlist("chosen")
+    slugs = [slug for slug in request.POST.getlist("chosen") if "\0" not in slug]
     claims = list(Claim.objects.filter(slug__in=slugs[: MOST + 1]))
     form = BulkForm(request.POST, by=request.user)
     if not claims or len(slugs) > MOST:
@@ -105,6 +105,8 @@ def submit(request, claims, said):
     refusals = []
     for claim in claims:
         try:
+            if claim.latest is None:
+                raise ValidationError("It has no version yet.")
             review.make("submit", claim.latest, by=request.user)
         except ValidationError as refusal:
             refusals.append(f"{claim.slug}: {' '.join(refusal.messages)}")

@@ -10,6 +10,7 @@ from claims import review
 from claims.history import log_of, log_since
 from claims.models import Claim, Version
 from sources import audit
+from sources.forms import ReasonField
 from sources.surroundings import pieces, with_surroundings
 
 from . import likeness, meanwhile
@@ -91,7 +92,8 @@ def save(request, version):
 def make_move(request, version, name):
     if name not in review.MOVES:
         raise ValidationError("There is no such decision.")
-    made = review.make(name, version, by=request.user, reason=request.POST.get("move_reason", ""))
+    reason = ReasonField(required=False).clean(request.POST.get("move_reason", ""))
+    made = review.make(name, version, by=request.user, reason=reason)
     messages.success(request, f"Version {made.number} is now {made.get_status_display().lower()}.")
 
 
@@ -101,7 +103,11 @@ def changed_meanwhile(request, version):
         request.POST, forms_of(version, request.user), forms_of(version, request.user, request.POST)
     )
     theirs = log_since(version, request.POST.get("seen"))[:NEWEST]
-    context = {"theirs": audit.told(theirs), "is_stale": True}
+    context = {
+        "theirs": audit.told(theirs),
+        "is_stale": True,
+        "in_vain": meanwhile.typed_in_vain(request.POST, forms_of(version, request.user)[1]),
+    }
     return page(request, version, forms_of(version, request.user, merged), status=409, **context)
 
 

@@ -12,6 +12,8 @@ from sources.forms import SourceForm
 from sources.models import slug_of
 from sources.plain_text import validate_text
 
+from .marking import LAST_PLACE
+
 WebAddressField = partial(forms.URLField, assume_scheme="https")
 
 
@@ -62,7 +64,7 @@ class MarkForm(forms.Form):
         label="Words",
         strip=True,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     # Where the words were chosen, in code points: tells two equal places apart.
     place = forms.IntegerField(
@@ -77,10 +79,15 @@ class MarkForm(forms.Form):
         help_text="Words of a claim that there is, or its id. Or write a new one.",
     )
     is_new = forms.BooleanField(label="This is a new claim", required=False)
+    reason = forms.CharField(
+        label="Why it changes, where the claim is published already",
+        required=False,
+        max_length=5_000,
+    )
 
     def clean(self):
         cleaned = super().clean()
-        for name in ("attribution", "via", "claim"):
+        for name in ("attribution", "via", "claim", "reason"):
             validate_text(cleaned.get(name, ""))
         return cleaned
 
@@ -114,21 +121,33 @@ class HeadingsField(forms.CharField):
 
     def clean(self, value):
         self.run_validators(value or "")
+        validate_text(value or "")
         return self.headings(names_in(value), make=self.may_add)
 
     def headings(self, names, *, make):
-        stored = self.model.objects.in_bulk([slug_of(name) for name in names], field_name="slug")
-        unknown = [name for name in names if slug_of(name) not in stored]
+        """The headings of these names: as they are written, else by the slug that a name gives."""
+        found = {heading.name: heading for heading in self.model.objects.filter(name__in=names)}
+        slugs = {name: slug_of(name) for name in names if name not in found}
+        stored = self.model.objects.in_bulk(list(slugs.values()), field_name="slug")
+        unknown = [name for name, slug in slugs.items() if slug not in stored]
         if unknown and not make:
             kind = self.model._meta.verbose_name
             said = ", ".join(f"“{name}”" for name in unknown)
             raise ValidationError(f"There is no {kind} {said}. An editor can add it.")
         for name in unknown:
-            heading = self.model(slug=slug_of(name), name=name)
+            if slugs[name] not in stored:
+                stored[slugs[name]] = self.made(name, slugs[name])
+        found |= {name: stored[slug] for name, slug in slugs.items()}
+        return list(dict.fromkeys(found[name] for name in names))
+
+    def made(self, name, slug):
+        heading = self.model(slug=slug, name=name)
+        try:
             heading.full_clean()
-            heading.save()
-            stored[heading.slug] = heading
-        return [stored[slug_of(name)] for name in names]
+        except ValidationError as refusal:
+            raise ValidationError(refusal.messages) from refusal
+        heading.save()
+        return heading
 
     def has_changed(self, initial, data):
         before = {str(heading) for heading in initial or []}
@@ -180,13 +199,12 @@ class DraftForm(forms.ModelForm):
 
 
 class EvidencePieceForm(forms.ModelForm):
+    order = forms.IntegerField(min_value=0, max_value=LAST_PLACE)
+
     class Meta:
         model = Evidence
         fields = ["stance", "order", "note"]
-        widgets = {
-            "note": forms.Textarea(attrs={"rows": 2}),
-            "order": forms.NumberInput(attrs={"min": 0}),
-        }
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -201,8 +219,18 @@ class FigureForm(QuantityForm):
             remembered(field)
 
 
+class NoMoreRows(forms.BaseInlineFormSet):
+    """Rows that there are, and none besides: evidence is made where a quote is marked."""
+
+    def total_form_count(self):
+        return self.initial_form_count()
+
+    def initial_form_count(self):
+        return min(max(super().initial_form_count(), 0), self.absolute_max)
+
+
 EvidenceForms = inlineformset_factory(
-    Version, Evidence, form=EvidencePieceForm, extra=0, can_delete=True
+    Version, Evidence, form=EvidencePieceForm, formset=NoMoreRows, extra=0, can_delete=True
 )
 FigureForms = inlineformset_factory(
     Version, Quantity, form=FigureForm, extra=1, can_delete=True, max_num=20, absolute_max=50

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,8 @@ from claims.dossier.preview import preview
 from claims.dossier.problems import Refused
 from claims.models import Version
 from sources import annotations_in, bibliography_in
-from sources.ingest import refuse_too_large
+from sources.ingest import all_or_nothing, refuse_too_large
+from sources.refusals import SAVED_MEANWHILE
 from sources.uploads import many
 
 from . import arrivals
@@ -80,7 +82,8 @@ def bring(request):
         try:
             refuse_too_large(file.size)
             kind = form.cleaned_data["kind"] or kind_of(file)
-            refuse_unpermitted(request.user, kind)
+            if not request.user.has_perms(ALSO_NEEDED[kind]):
+                raise ValueError("Editors import whole dossiers: your role may not.")
             return redirect(arrivals.put_import(kind, file, by=request.user))
         except ValueError as refusal:
             form.add_error("file", str(refusal))
@@ -137,12 +140,16 @@ def planned(request, pk):
             told = CARRY_OUT[arrival.kind](
                 arrival, request.user, leave_refused=leave_refused, make_sources=make_sources
             )
+        except arrivals.Gone as gone:
+            messages.error(request, str(gone))
+            return redirect("desk:import")
         except (reading.Unreadable, bibliography_in.Refused, Refused) as exc:
             refusal = str(exc)
+        except IntegrityError:
+            refusal = SAVED_MEANWHILE
         else:
-            arrivals.discard(arrival)
             messages.success(request, told)
-            return redirect("desk:queue")
+            return redirect("desk:claims" if arrival.kind == Kind.DOSSIER else "desk:sources")
     plan = PLANS[arrival.kind](arrival, request.user, make_sources=make_sources)
     return page(request, arrival, plan, refusal, make_sources=make_sources)
 
@@ -174,9 +181,8 @@ def page(request, arrival, plan, refusal, **context):
 @contextmanager
 def on_disk(arrival):
     """The path of a copy of the file: an importer of zips wants to move about in it."""
-    with arrival.file.open("rb") as stored, tempfile.NamedTemporaryFile() as copy:
-        for chunk in stored.chunks():
-            copy.write(chunk)
+    with tempfile.NamedTemporaryFile() as copy:
+        copy.write(arrivals.data_of(arrival))
         copy.flush()
         yield copy.name
 
@@ -201,21 +207,19 @@ def plan_dossier(arrival, by, **options):
 
 
 def import_whole_dossier(arrival, by, **options):
+    # Documents are read before anything is locked, so the arrival is not: a dossier that comes
+    # in twice changes nothing the second time.
     with on_disk(arrival) as path:
         outcome = import_dossier(path, **dossier_options(arrival, by))
-    return " ".join(f"{line}." for line in outcome.lines() if line)[:1_000]
+    arrivals.discard(arrival)
+    return "; ".join(line.rstrip(".") for line in outcome.lines())[:1_000] + "."
 
 
 # References and annotations
 
 
-def data_of(arrival):
-    with arrival.file.open("rb") as stored:
-        return stored.read()
-
-
 def planned_references(arrival):
-    read = reading.read(data_of(arrival))
+    read = reading.read(arrivals.data_of(arrival))
     return bibliography_in.plan(read.items, numbers=read.numbers, problems=read.problems)
 
 
@@ -228,12 +232,15 @@ def plan_references(arrival, by, **options):
 
 
 def import_references(arrival, by, *, leave_refused, **options):
-    rows = planned_references(arrival)
-    return told_of(bibliography_in.carry_out(rows, by=by, leave_refused=leave_refused), "source")
+    with all_or_nothing():
+        rows = planned_references(arrivals.locked(arrival))
+        done = bibliography_in.carry_out(rows, by=by, leave_refused=leave_refused)
+        arrivals.discard(arrival)
+    return told_of(done, "source")
 
 
 def planned_annotations(arrival, make_sources):
-    found = annotations_in.read(data_of(arrival))
+    found = annotations_in.read(arrivals.data_of(arrival))
     return annotations_in.plan(found, make_sources=make_sources)
 
 
@@ -247,15 +254,18 @@ def plan_annotations(arrival, by, *, make_sources):
 
 def annotation_line(row):
     name = f"“{row.words}” {row.title}".strip() if row.words else row.title or row.address
-    verdict = row.quote.get_verdict_display() if row.quote else ""
+    verdict = f"{row.quote.get_verdict_display()}." if row.quote and not row.why else ""
     beside = f"Comment: {row.comment}" if row.comment else ""
     words = " ".join(filter(None, [verdict, row.why, beside]))
     return Line(f"Annotation {row.number}", row.state, name, words)
 
 
 def import_annotations(arrival, by, *, leave_refused, make_sources):
-    rows = planned_annotations(arrival, make_sources)
-    return told_of(annotations_in.carry_out(rows, by=by, leave_refused=leave_refused), "quote")
+    with all_or_nothing():
+        rows = planned_annotations(arrivals.locked(arrival), make_sources)
+        done = annotations_in.carry_out(rows, by=by, leave_refused=leave_refused)
+        arrivals.discard(arrival)
+    return told_of(done, "quote")
 
 
 def told_of(rows, noun):

@@ -23,11 +23,12 @@ MOST = 10
 @require_safe
 def sources(request):
     q = request.GET.get("q", "")
+    context = {"q": q, "claim": request.GET.get("claim", "")}
     try:
         found = Source.objects.search(q)
     except Unsearchable as refusal:
-        return render(request, "desk/sources.html", {"q": q, "refusal": refusal}, status=400)
-    return listing(request, found.with_counts(), NEWEST_SOURCES, "desk/sources.html", q=q)
+        return render(request, "desk/sources.html", {**context, "refusal": refusal}, status=400)
+    return listing(request, found.with_counts(), NEWEST_SOURCES, "desk/sources.html", **context)
 
 
 @staff("claims.view_version")
@@ -72,6 +73,7 @@ def headings(request, kind):
     """Names of topics or subjects that hold what was typed: {results: [{text}]}."""
     if kind not in HEADINGS:
         raise Http404
-    found = HEADINGS[kind].objects.filter(name__icontains=request.GET.get("q", "")[:200])
+    q = request.GET.get("q", "")[:200].replace("\0", "")
+    found = HEADINGS[kind].objects.filter(name__icontains=q)
     names = found.order_by("name").values_list("name", flat=True)[:MOST]
     return JsonResponse({"results": [{"text": name} for name in names]})

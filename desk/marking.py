@@ -4,15 +4,16 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 
 from claims import review
 from claims.models import Claim, Evidence, Version
 from search.words import Unsearchable, words
 from sources import quoting
-from sources.models import Quote
+from sources.models import Quote, Source
+from sources.slugs import free_slug
 
 MOST_CHOICES = 8
+LAST_PLACE = 9_999  # of a quote among the evidence
 
 
 class Marked(NamedTuple):
@@ -31,12 +32,28 @@ class Undecided(Exception):
 
 
 @transaction.atomic
-def mark(source, *, words, place=None, attribution="", via="", stance, claim="", is_new, by):
+def mark(
+    source,
+    *,
+    words,
+    stance,
+    by,
+    place=None,
+    attribution="",
+    via="",
+    claim="",
+    is_new=False,
+    reason="",
+    submit=False,
+):
     """Store a quote of `source` and, where a claim is given, evidence in its open version.
 
-    The same passage in the same words is one quote, used again. Raises Undecided or
-    ValidationError; nothing is stored then.
+    The same passage in the same words is one quote, used again. `reason` is for the next version
+    of a claim that is published already; with `submit` the version goes to review, unless it is
+    there. Raises Undecided or ValidationError; nothing is stored then.
     """
+    # Two who mark the same passage at once must make one quote.
+    source = Source.objects.select_for_update().get(pk=source.pk)
     quote = Quote(source=source, text=words, attribution=attribution, via=via, created_by=by)
     quoting.check(quote, chosen_at=place)
     stored = same_quote(quote)
@@ -46,12 +63,14 @@ def mark(source, *, words, place=None, attribution="", via="", stance, claim="",
     quote = stored or quote
     if not claim:
         return Marked(quote, None, stored is None, False)
-    version = new_claim(claim, by) if is_new else open_version(chosen_claim(claim), by)
+    version = new_claim(claim, by) if is_new else open_version(chosen_claim(claim), by, reason)
     evidence, is_new_evidence = Evidence.objects.get_or_create(
         version=version,
         quote=quote,
         defaults={"stance": stance, "order": next_order(version)},
     )
+    if submit and version.status == Version.Status.DRAFT:
+        version = review.make("submit", version, by=by)
     return Marked(quote, version, stored is None, is_new_evidence)
 
 
@@ -70,12 +89,12 @@ def same_quote(quote):
 
 def next_order(version):
     last = version.evidence.order_by("-order").values_list("order", flat=True).first()
-    return 1 if last is None else last + 1
+    return 1 if last is None else min(last + 1, LAST_PLACE)
 
 
 def new_claim(text, by):
     """The first version of a claim that says this."""
-    claim = Claim(slug=free_slug(text))
+    claim = Claim(slug=free_slug(Claim.objects, text, otherwise="claim"))
     claim.full_clean()
     claim.save()
     version = Version(claim=claim, number=1, text=text, author=by)
@@ -84,22 +103,9 @@ def new_claim(text, by):
     return version
 
 
-def free_slug(text):
-    """An id made from the words that no claim has; raises ValidationError where none is left."""
-    stem = slugify(text)[:80].strip("-")
-    if not stem:
-        raise ValidationError("The statement gives no id: begin it with Latin letters or digits.")
-    taken = set(Claim.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    number = 2
-    slug = stem
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
-
-
-def open_version(claim, by):
+def open_version(claim, by, reason):
     """The version of a claim that can still be written: its open one, or its next."""
-    version = review.start_next(claim, by=by)
+    version = review.start_next(claim, by=by, reason=reason)
     if version is None:
         raise ValidationError("This claim has no version yet: write its statement first.")
     return version

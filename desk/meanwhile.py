@@ -35,7 +35,7 @@ def lay_over(data, now, then, changed):
 def lay_over_rows(data, now, then):
     typed = {form["id"].data: form for form in then.forms if form["id"].data}
     for index, row in enumerate(now.initial_forms):
-        mine = typed.get(str(row.instance.pk))
+        mine = typed.pop(str(row.instance.pk), None)
         lay_over(data, row, mine, set(mine.changed_data) - {"id"} if mine else set())
         data[f"{now.prefix}-{index}-id"] = str(row.instance.pk)
         if mine is not None and mine["DELETE"].data:
@@ -43,12 +43,27 @@ def lay_over_rows(data, now, then):
         else:
             data.pop(f"{now.prefix}-{index}-DELETE", None)
     number = len(now.initial_forms)
-    for form in then.extra_forms:
-        if form.has_changed():
+    # What was typed in a row that is gone comes as a new one, where a new one can be.
+    gone = [form for form in typed.values() if form.has_changed()] if now.extra else []
+    for form in [*gone, *then.extra_forms]:
+        if form.has_changed() and not form["DELETE"].data:
             for name in form.fields:
-                data[f"{now.prefix}-{number}-{name}"] = form[name].data or ""
+                value = "" if name == "id" else form[name].data or ""
+                data[f"{now.prefix}-{number}-{name}"] = value
                 data[f"initial-{now.prefix}-{number}-{name}"] = ""
             number += 1
-    blank = now.extra
-    data[f"{now.prefix}-TOTAL_FORMS"] = str(number + blank)
+    data[f"{now.prefix}-TOTAL_FORMS"] = str(number + now.extra)
     data[f"{now.prefix}-INITIAL_FORMS"] = str(len(now.initial_forms))
+
+
+def typed_in_vain(typed, current):
+    """[words] that a person typed into rows of `current`, a formset, which are gone since."""
+    kept = {str(row.instance.pk) for row in current.initial_forms}
+    prefix = current.prefix
+    gone = [
+        key.removesuffix("-id")
+        for key in typed
+        if key.startswith(f"{prefix}-") and key.endswith("-id") and typed[key] not in kept
+    ]
+    notes = [(typed.get(f"{row}-note", ""), typed.get(f"initial-{row}-note", "")) for row in gone]
+    return [note for note, before in notes if note and note != before]

@@ -70,7 +70,15 @@ QUEUES = (
         "sources.change_quote",
         lambda person: Quote.objects.lost().with_source(),
         "desk/rows/quote.html",
-        "Every quote stands in the newest copy of its source.",
+        "No quote stood in an earlier copy of its source alone.",
+    ),
+    Queue(
+        "unfit",
+        "Quotes that are near or absent",
+        "sources.change_quote",
+        lambda person: Quote.objects.unfit().with_source(),
+        "desk/rows/quote.html",
+        "No quote has other words than its source.",
     ),
     Queue(
         "unchecked",

@@ -1,7 +1,7 @@
 """The reader: a document's text, the quotes in it and what they serve, and a form for the next."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims import review
 from claims.models import Evidence, Version
 from sources import audit, quoting
 from sources.models import Quote, Source
@@ -32,43 +31,44 @@ def read(request, slug):
     source = get_object_or_404(Source, slug=slug)
     may_mark = request.user.has_perms(WRITES)
     form = MarkForm(request.POST or None, initial=dict(request.GET.items()))
-    choices, checked = [], None
+    shown = {"may_mark": may_mark}
     if request.method == "POST" and form.is_valid():
         if not may_mark:
-            return render(request, "403.html", status=403)
+            raise PermissionDenied
+        checked = passage_of(source, form.cleaned_data)
+        unfit = checked["quote"].verdict in (Quote.Verdict.NEAR, Quote.Verdict.ABSENT)
         if "check" in request.POST:
-            checked = passage_of(source, form.cleaned_data)
+            shown["checked"] = checked
+        elif unfit and "anyway" not in request.POST:
+            shown |= {"checked": checked, "unfit": True}
+            form.add_error("words", "These words do not stand in the document as they are.")
         else:
             try:
                 return redirect(store(request, source, form.cleaned_data))
             except Undecided as undecided:
-                choices = undecided.choices
+                shown["choices"] = undecided.choices
                 form.add_error("claim", str(undecided))
             except ValidationError as refusal:
                 form.add_error(None, refusal)
-    return page(request, source, form, may_mark=may_mark, choices=choices, checked=checked)
+    return page(request, source, form, **shown)
 
 
 def store(request, source, said):
     """Store what the form says and tell of it; the address where it is seen."""
-    marked = mark(source, **said, by=request.user)
+    marked = mark(source, **said, by=request.user, submit="submit" in request.POST)
     level = messages.SUCCESS if marked.quote.is_checked else messages.WARNING
     verdict = f"{marked.quote.get_verdict_display()}: {verdict_in_words(marked.quote)}"
     messages.add_message(request, level, verdict)
     if version := marked.version:
-        words = "is evidence for" if marked.is_new_evidence else "was evidence already for"
-        if "submit" in request.POST:
-            review.make("submit", version, by=request.user)
-            words = "is evidence, and in review is"
-        messages.success(
-            request,
-            format_html(
-                'The quote {} <a href="{}">{}</a>.',
-                words,
-                reverse("desk:draft", args=[version.claim.slug]),
-                version.text,
-            ),
+        words = "is evidence" if marked.is_new_evidence else "was evidence already"
+        told = format_html(
+            'The quote {} for this claim, {}: <a href="{}">{}</a>',
+            words,
+            version.get_status_display().lower(),
+            reverse("desk:draft", args=[version.claim.slug]),
+            version.text,
         )
+        messages.success(request, told)
     return reverse("desk:read", args=[source.slug]) + f"#q{marked.quote.pk}"
 
 

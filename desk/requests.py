@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -22,6 +23,17 @@ class CloseForm(forms.Form):
     )
 
 
+@transaction.atomic
+def close(asked, *, by, outcome):
+    """Close a request; False where somebody has closed it already."""
+    asked = CorrectionRequest.objects.select_for_update().get(pk=asked.pk)
+    if asked.closed_at is not None:
+        return False
+    asked.closed_at, asked.closed_by, asked.outcome = timezone.now(), by, outcome
+    asked.save()
+    return True
+
+
 @staff("claims.view_correctionrequest")
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_request(request, pk):
@@ -30,11 +42,11 @@ def one_request(request, pk):
     if request.method == "POST":
         if not request.user.has_perm("claims.change_correctionrequest"):
             raise PermissionDenied
-        if asked.closed_at is None and form.is_valid():
-            asked.closed_at, asked.closed_by = timezone.now(), request.user
-            asked.outcome = form.cleaned_data["outcome"]
-            asked.save()
-            messages.success(request, "The request is closed.")
+        if form.is_valid():
+            if close(asked, by=request.user, outcome=form.cleaned_data["outcome"]):
+                messages.success(request, "The request is closed.")
+            else:
+                messages.warning(request, "Somebody closed it already: nothing was changed.")
             return redirect("desk:queue")
     context = {
         "section": "queue",

@@ -34,6 +34,7 @@ FIELDS = {
     "reason": "Reason of the change",
 }
 NOTE = "note-"
+BESIDE = 240  # characters of the document that are shown before and after a sentence
 
 
 @staff("claims.view_version")
@@ -103,7 +104,8 @@ def evidence_of(version, before, typed):
     found = list(version.evidence.with_quotes())
     ids = [piece.quote_id for piece in found]
     around = {q.pk: q for q in with_surroundings(Quote.objects.with_source().filter(pk__in=ids))}
-    accepted = {q.pk: q for q in Quote.objects.filter(pk__in=ids).with_acceptances()}
+    quotes = Quote.objects.with_source().with_acceptances().filter(pk__in=ids)
+    accepted = {quote.pk: quote for quote in quotes}
     captures = captures_of({piece.quote.source_id for piece in found})
     had = {e.quote_id: e for e in before.evidence.all()} if before else {}
     return [
@@ -112,7 +114,7 @@ def evidence_of(version, before, typed):
             "quote": accepted[piece.quote_id],
             "source": piece.quote.source,
             "sentence": verdict_in_words(around[piece.quote_id]),
-            "pieces": pieces(around[piece.quote_id]),
+            "pieces": pieces(around[piece.quote_id], BESIDE),
             "caution": caution(around[piece.quote_id]),
             "captures": captures.get(piece.quote.source_id, []),
             "is_new": bool(before) and piece.quote_id not in had,

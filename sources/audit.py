@@ -41,7 +41,9 @@ class AuditMiddleware(AuditlogMiddleware):
 
 def register(model, *, leave_out=(), m2m=()):
     """Keep a log of the rows of `model`, of every field but those named."""
-    auditlog.register(model, exclude_fields=list(leave_out), m2m_fields=set(m2m))
+    # What points at a row is no part of it.
+    pointing = [field.name for field in model._meta.get_fields() if not field.concrete]
+    auditlog.register(model, exclude_fields=[*leave_out, *pointing], m2m_fields=set(m2m))
 
 
 def record(changed, *, by=None, why="", at=None, action=Action.UPDATE):

@@ -3,12 +3,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 
 from citations import names
 
 from .models import Derivation, Quote, Source
 from .plain_text import validate_text
+from .slugs import free_slug
 
 
 class ReasonField(forms.CharField):
@@ -92,9 +93,9 @@ class SourceForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
-            cleaned["slug"] = slugify(cleaned.get("title", ""))[:100].strip("-")
-            if not cleaned["slug"]:
-                self.add_error("slug", "The title gives no address: type one in Latin letters.")
+            cleaned["slug"] = free_slug(
+                Source.objects, cleaned.get("title", ""), otherwise="source", longest=100
+            )
         return cleaned
 
 

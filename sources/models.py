@@ -5,8 +5,9 @@ import hashlib
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,6 +21,9 @@ from .plain_text import PlainText
 
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 web_address = URLValidator(schemes=["http", "https"])
+# Sent with `quote` before its row is locked: what rests on it must be locked first, as it is where
+# it is published, or two people wait for each other.
+quote_is_locked = Signal()
 
 
 def slug_of(name):
@@ -257,6 +261,11 @@ class QuoteQuerySet(models.QuerySet):
     def checked(self):
         return self.filter(verdict=Quote.Verdict.VERIFIED)
 
+    def unfit(self):
+        """Those whose words do not stand in the text, and that nobody took for good."""
+        unfit = self.filter(verdict__in=[Quote.Verdict.NEAR, Quote.Verdict.ABSENT])
+        return unfit.filter(~Exists(Acceptance.objects.filter(quote=OuterRef("pk"))))
+
     def unchecked(self):
         return self.filter(verdict=Quote.Verdict.UNCHECKED)
 
@@ -400,10 +409,28 @@ class Quote(PlainText):
         return f"“{words}”"
 
     def save(self, *args, **kwargs):
-        stored = Quote.objects.public().filter(pk=self.pk).values(*self.FIXED_WHEN_PUBLIC).first()
-        if stored and stored != {name: getattr(self, name) for name in self.FIXED_WHEN_PUBLIC}:
+        if self._state.adding:
+            return super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            # It may have been published since this instance was read.
+            written = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = written - {"published_at"}
+        with transaction.atomic():
+            quote_is_locked.send(Quote, quote=self)
+            self.refuse_if_published()
+            super().save(*args, **kwargs)
+
+    def refuse_if_published(self):
+        """Raise ValidationError where other words would stand under a published version.
+
+        Locks the row until the transaction ends, so that nobody publishes it meanwhile.
+        """
+        locked = Quote.objects.select_for_update().filter(pk=self.pk)
+        stored = locked.values("published_at", *self.FIXED_WHEN_PUBLIC).first()
+        if not stored or not stored.pop("published_at"):
+            return
+        if stored != {name: getattr(self, name) for name in self.FIXED_WHEN_PUBLIC}:
             raise ValidationError("A published claim rests on this quote: add a new quote instead.")
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("sources:quote", args=[self.source.slug, self.pk])

@@ -26,6 +26,10 @@ NOWHERE = {
 }
 
 
+# All that a check writes.
+PLACED = [*NOWHERE, "verdict", "capture", "missing_from", "text_sha256", "checked_at"]
+
+
 @lru_cache(maxsize=4)
 def prepared(text_sha256, text):
     """A prepared text is used again while somebody marks quote after quote in one document."""
@@ -110,6 +114,6 @@ def follow(capture):
         if is_lost(relied, quote):
             lost.append((quote, {"missing_from": [was, capture.pk]}))
         else:
-            quote.save()
+            quote.save(update_fields=PLACED)
     audit.record(lost, by=capture.taken_by)
     Quote.objects.filter(pk__in=[q.pk for q, _ in lost]).update(missing_from=capture)

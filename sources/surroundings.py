@@ -24,11 +24,16 @@ def with_surroundings(quotes):
     return quotes.annotate(around=Substr("capture__text", first, F("end") - F("start") + 2 * REACH))
 
 
-def pieces(quote):
-    """[Piece]: the sentence of a quote that comes from `with_surroundings`; [] without a place."""
+def pieces(quote, beside=0):
+    """[Piece]: the sentence of a quote that comes from `with_surroundings`; [] without a place.
+
+    With up to `beside` characters before the sentence and after it, in whole words.
+    """
     if quote.start is None:
         return []
     offset, first, last = sentence_in(quote)
+    if beside:
+        first, last = widened(quote.around, first, last, beside)
     quoted = [(s - offset, e - offset) for s, e in quote.segments]
     different = [(d["start"] - offset, d["end"] - offset) for d in quote.differences]
     edges = {first, last, *(edge for span in quoted + different for edge in span)}
@@ -37,6 +42,16 @@ def pieces(quote):
         Piece(unwrapped(quote.around[a:b]), kind_of(a, quoted, different))
         for a, b in pairwise(inside)
     ]
+
+
+def widened(text, first, last, beside):
+    """The span with so many characters more on both sides, as far as whole words go."""
+    start, end = max(first - beside, 0), min(last + beside, len(text))
+    if start:
+        start = next((i + 1 for i in range(start, first) if text[i].isspace()), first)
+    if end < len(text):
+        end = next((i for i in range(end - 1, last - 1, -1) if text[i].isspace()), last)
+    return start, end
 
 
 def show_sentences(quotes):

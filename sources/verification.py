@@ -64,7 +64,7 @@ def finish(source, capture, quotes, found):
                 quote.missing_from = capture
         if before == [getattr(quote, name) for name in PLACE]:
             continue
-        quote.save()
+        quote.save(update_fields=quoting.PLACED)
         words = f"was {was}, is {quote.verdict}" if was != quote.verdict else "has another place"
         changes.append(Change(source.slug, f"quote {quote.pk} {words}: {quote}"))
     return changes

@@ -11,6 +11,7 @@ function send(file, bar) {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     data.append("files", file);
+    if (form.elements.for) data.append("for", form.elements.for.value);
     request.open("POST", location.pathname);
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", (event) => {
@@ -60,14 +61,17 @@ input.addEventListener("change", () => {
   input.value = "";
   sendAll(files);
 });
+// Anywhere on the page: a file that misses the box would be opened instead.
 for (const kind of ["dragenter", "dragover"]) {
-  drop.addEventListener(kind, (event) => {
+  document.addEventListener(kind, (event) => {
     event.preventDefault();
     drop.classList.add("over");
   });
 }
-drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) drop.classList.remove("over");
+});
+document.addEventListener("drop", (event) => {
   event.preventDefault();
   drop.classList.remove("over");
   sendAll([...event.dataTransfer.files]);

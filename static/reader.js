@@ -24,25 +24,49 @@ function placeOf(node, offset) {
   return Number(block.dataset.start) + codePoints(before.toString());
 }
 
+// What the search found last: it is selected, and yet nobody chose it.
+let hit = null;
+
+function isHit(range) {
+  return hit !== null && range.compareBoundaryPoints(Range.START_TO_START, hit) === 0 &&
+    range.compareBoundaryPoints(Range.END_TO_END, hit) === 0;
+}
+
+// The selection as far as it lies in the text; null without one.
 function chosenRange() {
   const selection = document.getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  const inside = text.contains(range.startContainer) && text.contains(range.endContainer);
-  return inside && blockOf(range.startContainer) ? range : null;
+  const range = selection.getRangeAt(0).cloneRange();
+  const whole = document.createRange();
+  whole.selectNodeContents(text);
+  if (!range.intersectsNode(text)) return null;
+  if (range.compareBoundaryPoints(Range.START_TO_START, whole) < 0) {
+    range.setStart(text.querySelector(".block").firstChild, 0);
+  }
+  if (range.compareBoundaryPoints(Range.END_TO_END, whole) > 0) {
+    range.setEnd(text.querySelector(".block:last-child"), text.lastElementChild.childNodes.length);
+  }
+  return range.toString().trim() ? range : null;
 }
 
 if (text && marking) {
+  const LONGEST = 20000;
   const words = marking.elements.words;
   const place = marking.elements.place;
   const checked = marking.querySelector("[data-checked]");
+  const onward = document.querySelector("[data-onward]");
   // What it would show stands there already.
   marking.querySelector("[data-check]").hidden = true;
   let asked = 0;
+  const timers = {};
+  const soon = (name, act, wait) => {
+    clearTimeout(timers[name]);
+    timers[name] = setTimeout(act, wait);
+  };
 
   const check = async () => {
     const mine = ++asked;
-    if (!words.value.trim()) return checked.replaceChildren();
+    if (words.value.trim().length < 2) return;
     const address = new URL(text.dataset.passage, location.href);
     address.searchParams.set("words", words.value.slice(0, 6000));
     if (place.value) address.searchParams.set("place", place.value);
@@ -50,35 +74,53 @@ if (text && marking) {
     if (mine === asked && answer.ok) checked.innerHTML = await answer.text();
   };
 
-  let timer;
-  const soon = (act, wait) => {
-    clearTimeout(timer);
-    timer = setTimeout(act, wait);
+  // A verdict speaks for the words that it was asked for, and no others.
+  const changed = (wait) => {
+    asked++;
+    checked.replaceChildren();
+    soon("check", check, wait);
   };
-  document.addEventListener("selectionchange", () => soon(() => {
+
+  const take = () => {
     const range = chosenRange();
-    const chosen = range ? range.toString() : "";
-    if (!chosen.trim() || chosen.length > 20000) return;
+    if (!range || !blockOf(range.startContainer)) return;
+    const chosen = range.toString();
+    if (chosen.length > LONGEST) {
+      words.value = place.value = "";
+      changed(0);
+      checked.textContent = `Choose at most ${LONGEST.toLocaleString()} characters.`;
+      return;
+    }
     words.value = chosen.trim();
     const skipped = codePoints(chosen) - codePoints(chosen.trimStart());
     place.value = placeOf(range.startContainer, range.startOffset) + skipped;
     marking.classList.add("chosen");
+    onward.hidden = false;
     // The selection goes when the form is typed in: what was chosen stays to be seen.
-    CSS.highlights?.set("chosen", new Highlight(range.cloneRange()));
-    check();
+    CSS.highlights?.set("chosen", new Highlight(range));
+    changed(0);
+  };
+
+  document.addEventListener("selectionchange", () => soon("take", () => {
+    const range = chosenRange();
+    if (range && !isHit(range)) take();
   }, 200));
   words.addEventListener("input", () => {
     place.value = "";
     CSS.highlights?.delete("chosen");
-    soon(check, 400);
+    changed(400);
+  });
+  onward.addEventListener("click", () => {
+    marking.scrollIntoView({ block: "start" });
+    marking.elements.attribution.focus();
   });
 
   // From the text, Enter leads on to the form with the chosen words.
   text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && chosenRange()) {
-      event.preventDefault();
-      marking.elements.attribution.focus();
-    }
+    if (event.key !== "Enter" || !chosenRange()) return;
+    event.preventDefault();
+    if (isHit(chosenRange())) take();
+    marking.elements.attribution.focus();
   });
 }
 
@@ -156,11 +198,16 @@ if (text && find) {
     text.focus({ preventScroll: true });
     selection.removeAllRanges();
     selection.addRange(range);
+    hit = range.cloneRange();
     // A block that was never shown has no height yet: show it first, then the words.
     blockOf(range.startContainer).scrollIntoView({ block: "center" });
     requestAnimationFrame(() => {
+      // On a small screen the text scrolls in a frame of its own.
+      const frame = text.scrollHeight > text.clientHeight + 1 ? text : document.scrollingElement;
+      const top = frame === text ? text.getBoundingClientRect().top : 0;
       const box = range.getBoundingClientRect();
-      scrollBy({ top: box.top - innerHeight / 3 });
+      frame.scrollBy({ top: box.top - top - frame.clientHeight / 3 });
+      if (frame === text) text.scrollIntoView({ block: "nearest" });
     });
     told.textContent = `${at + 1} of ${hits.length}`;
   };

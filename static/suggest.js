@@ -19,7 +19,10 @@ function offer(field) {
   list.role = "listbox";
   list.ariaLabel = "Suggestions";
   list.hidden = true;
-  field.after(list);
+  const around = document.createElement("div");
+  around.className = "suggesting";
+  field.replaceWith(around);
+  around.append(field, list);
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
@@ -95,9 +98,13 @@ function offer(field) {
     const last = list.children.length - 1;
     if (event.key === "ArrowDown") at = at < last ? at + 1 : 0;
     else if (event.key === "ArrowUp") at = at > 0 ? at - 1 : last;
-    else if (event.key === "Enter" && at >= 0) {
-      event.preventDefault();
-      return choose(list.children[at]);
+    else if (event.key === "Enter") {
+      // Nothing is marked yet: the first row is, and nothing is sent by mistake.
+      if (at >= 0) {
+        event.preventDefault();
+        return choose(list.children[at]);
+      }
+      at = 0;
     } else if (event.key === "Escape") return close();
     else return;
     event.preventDefault();

@@ -1,5 +1,7 @@
 """Runs every test on SQLite and then on PostgreSQL: python -m tests [arguments of pytest]
 
+In several processes at once; -n 0 keeps to one.
+
 DATABASE_URL, where it names a PostgreSQL, is used for the second run; otherwise one is started.
 With REQUIRE_BROWSER the whole fails where no browser could be had to test the pages in.
 Ends with a summary in plain words, and with exit code 0 only if nothing failed.
@@ -25,6 +27,7 @@ from tests.postgres import NoPostgres, Postgres, running_postgres, server_versio
 # pytest's exit codes.
 ALL_PASSED = 0
 NONE_FOUND = 5
+MOST_PROCESSES = 4
 
 
 class Outcome(NamedTuple):
@@ -37,12 +40,20 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         browser = get_browser()
+        arguments = in_parallel(arguments)
         outcomes = [test_on_sqlite(arguments), test_on_postgres(arguments), browser]
     except KeyboardInterrupt:
         print("\nStopped before the end.")
         return 130
     print("", *(outcome.words for outcome in outcomes), sep="\n")
     return 0 if all(outcome.ok for outcome in outcomes) else 1
+
+
+def in_parallel(arguments: list[str]) -> list[str]:
+    """With a process for each processor, up to MOST_PROCESSES, unless -n says how many."""
+    if any(argument.startswith("-n") for argument in arguments):
+        return arguments
+    return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), *arguments]
 
 
 def get_browser() -> Outcome:

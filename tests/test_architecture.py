@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "desk": {"desk", "claims", "sources", "citations", "search", "django"},
     "accounts": {"accounts", "django"},
-    "claims": {"claims", "sources", "citations", "search", "django"},
+    "claims": {"claims", "accounts.clients", "sources", "citations", "search", "django"},
     "sources": {"sources", "citations", "search", "django"},
     "sources/anchoring": {"sources.anchoring"},
     "citations": {"citations"},

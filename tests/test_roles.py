@@ -70,7 +70,7 @@ POST = {
     "/desk/claims/public/put-off/": "Reviewer",
     "/desk/requests/{request}/": "Reviewer",
     "/desk/bulk/": "Contributor",
-    "/desk/assign/": "Reviewer",
+    "/desk/assign/": "Contributor",
 }
 # What the workflow lets each role do to somebody else's version is claims/tests/test_review.py.
 

@@ -226,14 +226,25 @@ def tell(fresh, again, by):
     for rows, name in ((made, "slug"), (written, "text")):
         changes = [(row, {name: [None, getattr(row, name)]}) for row in rows]
         audit.record(changes, by=by, why=BROUGHT_IN, action=audit.Action.CREATE)
-    rests_on = [
-        (plan.version, [len(c.evidence) for c in (plan.stored.open.contents, plan.contents)])
-        for plan in again
-    ]
-    changes = [(version, {"number of quotes": numbers}) for version, numbers in rests_on]
+    changes = [(plan.version, parts_changed(plan)) for plan in again]
     audit.record(changes, by=by, why=BROUGHT_IN)
     if by is not None:
         four_eyes.contribute(by, [plan.version.pk for plan in again])
+
+
+def parts_changed(plan):
+    """{what: [before, after]} of the parts that are written past save()."""
+    before, after = plan.stored.open.contents, plan.contents
+    told = {
+        "topics": [named(c.topics) for c in (before, after)],
+        "subjects": [named(c.subjects) for c in (before, after)],
+        "number of quotes": [len(c.evidence) for c in (before, after)],
+    }
+    return {what: change for what, change in told.items() if change[0] != change[1]}
+
+
+def named(headings):
+    return "; ".join(sorted(headings.values()))
 
 
 def empty(plan):
@@ -243,8 +254,9 @@ def empty(plan):
     if version.number > 1 and not version.reason:
         version.reason = REASON
     version.save()
-    version.topics.clear()
-    version.subjects.clear()
+    # Not clear(): the log would take every topic that there is for one that was taken away.
+    version.topics.remove(*version.topics.all())
+    version.subjects.remove(*version.subjects.all())
     version.quantities.all().delete()
     version.evidence.all().delete()
 

@@ -9,6 +9,7 @@ from claims import four_eyes, review
 from claims.models import Claim, Contribution, Decision, Evidence, Quantity, Topic, Version
 from sources import audit, quoting
 from sources.acceptance import accept
+from sources.models import Quote
 from tests.admin_forms import a_member
 from tests.builders import a_published, a_quote, a_version
 
@@ -265,7 +266,9 @@ def test_the_next_version_takes_the_place_of_the_first_only_when_it_is_published
 
 def test_a_correction_says_why(curator, reviewer):
     second = review.start_next(a_published().claim, by=curator)
-    review.make("submit", second, by=curator)
+    with pytest.raises(ValidationError, match="why it replaces the one before it"):
+        review.make("submit", second, by=curator)
+    review.enter(second, "in review")
     with pytest.raises(ValidationError, match="why it replaces the one before it"):
         review.make("publish", second, by=reviewer)
 
@@ -386,3 +389,98 @@ def test_corrections_are_what_changed_after_it_was_public(curator):
         ("Corrected", second, "The sum was wrong."),
         ("Retracted", retracted, "The buyer denied it."),
     ]
+
+
+# What a reviewer has seen
+
+
+@pytest.mark.parametrize("what", ["quote", "topic added", "topic renamed"])
+def test_what_a_version_is_made_of_is_part_of_what_was_seen(curator, reviewer, what):
+    version = in_status("in review", topics=["Ports"])
+    seen = Version.objects.get(pk=version.pk).modified.isoformat()
+    if what == "quote":
+        change_quote(version.evidence.get().quote)
+    elif what == "topic added":
+        version.topics.add(Topic.objects.named("Cameras"))
+    else:
+        topic = version.topics.get()
+        topic.name = "Harbours"
+        topic.save()
+    with pytest.raises(ValidationError, match="was changed since you opened it"):
+        review.make("publish", version, by=reviewer, seen=seen)
+
+
+def test_whoever_renames_a_heading_had_a_hand_in_the_open_versions_under_it(curator):
+    version = in_status("in review", topics=["Ports"])
+    with audit.set_actor(curator):
+        topic = version.topics.get()
+        topic.name = "Harbours"
+        topic.save()
+    with pytest.raises(PermissionDenied):
+        review.make("publish", version, by=curator)
+
+
+def test_a_heading_that_a_draft_stands_under_is_not_deleted():
+    version = a_version(topics=["Ports"])
+    with pytest.raises(ValidationError, match="Versions stand under this heading"):
+        version.topics.get().delete()
+
+
+def test_a_note_to_a_field_is_no_reason_that_the_public_could_read(writer):
+    version = in_status("in review", author=writer)
+    notes = [{"field": "text", "label": "Statement", "words": "Fine."}]
+    with pytest.raises(ValidationError, match="needs a reason"):
+        review.make("override", version, by=writer, notes=notes)
+    assert review.make("return", version, by=writer, notes=notes).status == "draft"
+
+
+def test_a_stale_quote_does_not_take_back_that_it_is_public(reviewer):
+    version = in_status("in review")
+    stale = version.evidence.get().quote
+    review.make("publish", version, by=reviewer)
+    stale.page = 7
+    stale.save()
+    stored = type(stale).objects.get(pk=stale.pk)
+    assert (stored.page, stored.published_at is not None) == (7, True)
+    stale.translation = "Other words"
+    with pytest.raises(ValidationError, match="add a new quote instead"):
+        stale.save()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_change_and_publish_at_once_one_waits(curator, reviewer):
+    """What was changed first is not let pass unseen; what was let pass first is not changed."""
+    outcomes = set()
+    for _ in range(6):
+        version = in_status("in review")
+        seen = Version.objects.get(pk=version.pk).modified.isoformat()
+        quote_id = version.evidence.get().quote_id
+
+        def change(quote_id=quote_id):
+            quote = Quote.objects.get(pk=quote_id)
+            quote.translation = "In other words"
+            with audit.set_actor(curator):
+                quote.save()
+
+        def publish(version=version, seen=seen):
+            review.make("publish", version, by=reviewer, seen=seen)
+
+        with ThreadPoolExecutor(2) as people:
+            done = [people.submit(attempt, act) for act in (change, publish)]
+        changed, published = (each.result() for each in done)
+        stored = Quote.objects.get(pk=quote_id)
+        assert {changed, published} <= {"done", "ValidationError"}
+        assert (stored.translation == "In other words") == (changed == "done")
+        assert (published == "done") != (changed == "done")
+        outcomes.add((changed, published))
+    assert outcomes
+
+
+def attempt(act):
+    try:
+        act()
+        return "done"
+    except (ValidationError, IntegrityError) as refusal:
+        return type(refusal).__name__
+    finally:
+        connection.close()

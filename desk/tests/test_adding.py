@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from desk.models import KEPT_FOR, Arrival
 from sources.models import Capture, Source
+from sources.tests.documents import lines as lines_of
+from sources.tests.documents import pdf
 from tests.admin_forms import signed_in, told
 from tests.builders import TEXT, a_source
 
@@ -179,6 +181,49 @@ def test_a_known_address_leads_to_its_source(contributor):
     assert '<a href="/desk/sources/paper/">Another title</a>' in page.content.decode()
 
 
+def test_an_address_that_is_typed_is_compared_too_and_asked_about_once(contributor):
+    source = a_source("paper", url=ADDRESS, title="Another title")
+    put(contributor, file("Other words.", "other.txt"))
+    arrival = Arrival.objects.get()
+    response = agree(contributor, arrival, url=f"{ADDRESS}?utm_source=x")
+    assert (response.status_code, response.context["known"]) == (400, [source])
+    assert Source.objects.count() == 1
+    agree(contributor, arrival, url=f"{ADDRESS}?utm_source=x", known="paper")
+    assert Source.objects.count() == 2
+
+
+def test_two_works_of_one_title_get_addresses_of_their_own(contributor):
+    for words in ("One.", "Two."):
+        put(contributor, text=words)
+        agree(contributor, Arrival.objects.get(), title="Report")
+    assert sorted(Source.objects.values_list("slug", flat=True)) == ["report", "report-2"]
+
+
+def test_a_file_is_brought_for_a_source_that_has_none(contributor):
+    a_source("paper", text="")
+    page = contributor.get("/desk/add/?for=paper").content.decode()
+    assert '<input type="hidden" name="for" value="paper">' in page
+    response = contributor.post("/desk/add/", {"files": [file()], "for": "paper"})
+    arrival = Arrival.objects.get()
+    assert response["Location"] == f"{arrival.get_absolute_url()}?for=paper"
+    page = contributor.get(response["Location"])
+    assert [s.slug for s in page.context["meant"]] == ["paper"]
+
+
+def test_the_same_file_lies_on_a_desk_once(contributor):
+    put(contributor, file())
+    put(contributor, file())
+    assert Arrival.objects.count() == 1
+    put(signed_in("Contributor"), file())
+    assert Arrival.objects.count() == 2
+
+
+def test_the_day_on_which_a_file_was_made_is_not_proposed_as_the_date(contributor):
+    put(contributor, SimpleUploadedFile("report.pdf", pdf(lines_of("Words."), title="Report")))
+    form = contributor.get(Arrival.objects.get().get_absolute_url()).context["form"]
+    assert (form["title"].value(), form["issued"].value()) == ("Report", None)
+
+
 def test_a_file_can_be_the_newest_copy_of_a_source_that_is_here(contributor):
     source = a_source("paper")
     put(contributor, file("Newer words.", "newer.txt"))
@@ -194,7 +239,7 @@ def test_what_cannot_be_stored_is_told_and_nothing_is_lost(contributor):
     arrival = Arrival.objects.get()
     response = agree(contributor, arrival, title="", issued="some day")
     assert response.status_code == 400
-    assert set(response.context["form"].errors) == {"title", "issued", "slug"}
+    assert set(response.context["form"].errors) == {"title", "issued"}
     assert response.context["form"]["issued"].value() == "some day"
     assert (Arrival.objects.count(), Source.objects.count()) == (1, 0)
 

@@ -78,7 +78,7 @@ def test_a_dossier_is_shown_row_by_row_and_then_brought_in(
     assert (Source.objects.count(), Claim.objects.count()) == (0, 0)
     with django_capture_on_commit_callbacks(execute=True):
         response = carry_out(editor, page)
-    assert response["Location"] == "/desk/"
+    assert response["Location"] == "/desk/claims/"
     version = Version.objects.get()
     # Nobody publishes what they bring in.
     assert (version.status, version.author) == ("in review", editor.user)
@@ -194,7 +194,12 @@ def test_what_cannot_be_read_is_told_and_nothing_can_be_imported(editor, data, n
 def test_a_contributor_brings_references_and_no_dossier():
     contributor = signed_in("Contributor")
     data = dossier(sources=SOURCES, claims=CLAIMS)
-    assert bring(contributor, data, "harbour.zip").status_code == 403
+    response = bring(contributor, data, "harbour.zip")
+    assert response.context["form"].errors["file"] == [
+        "Editors import whole dossiers: your role may not."
+    ]
+    dossiers = Arrival.objects.create(by=contributor.user, kind="dossier", name="x")
+    assert contributor.get(dossiers.get_absolute_url()).status_code == 403
     assert bring(contributor, RIS, "zotero.ris").status_code == 302
 
 

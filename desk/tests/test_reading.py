@@ -71,6 +71,23 @@ def test_evidence_for_a_published_claim_begins_its_next_version(contributor):
     assert first.evidence.count() == 1
 
 
+def test_what_cannot_go_to_review_is_not_stored_either(contributor):
+    first = a_published("cost")
+    source = a_source()
+    response = mark(contributor, source, "submit", claim="cost")
+    assert response.context["form"].non_field_errors() == [
+        "Say in the version why it replaces the one before it."
+    ]
+    assert (source.quotes.count(), first.claim.versions.count()) == (0, 1)
+    mark(contributor, source, "submit", claim="cost", reason="A second source.")
+    second = first.claim.latest
+    assert (second.number, second.status, second.reason) == (2, "in review", "A second source.")
+    # A further quote for what is in review already is stored, and stays in review.
+    response = mark(contributor, source, "submit", words="bought 40 cameras", claim="cost")
+    assert "The quote is evidence for this claim, in review:" in told(response)[1][1]
+    assert second.evidence.count() == 3
+
+
 def test_words_that_fit_several_claims_ask_back_and_lose_nothing(contributor):
     one, two = (
         a_version(Claim.objects.create(slug=s), [], text=f"Cameras in the {s}.")
@@ -91,7 +108,7 @@ def test_what_is_refused_stores_neither_quote_nor_claim(contributor):
     source = a_source()
     responses = [
         mark(contributor, source, words=""),
-        mark(contributor, source, claim="塩", is_new="on"),
+        mark(contributor, source, claim="x" * 2_001, is_new="on"),
         mark(contributor, source, stance="maybe"),
         mark(contributor, source, claim="nul \0", is_new="on"),
     ]
@@ -99,8 +116,13 @@ def test_what_is_refused_stores_neither_quote_nor_claim(contributor):
     assert (Quote.objects.count(), Claim.objects.count()) == (0, 0)
 
 
-def test_a_near_quote_is_stored_and_said_to_be_near(contributor):
-    response = mark(contributor, a_source(), words=WORDS.replace("275", "257"))
+def test_a_near_quote_is_stored_only_when_that_is_meant(contributor):
+    source, wrong = a_source(), WORDS.replace("275", "257")
+    response = mark(contributor, source, words=wrong, claim="Much was paid.", is_new="on")
+    assert (response.status_code, response.context["unfit"]) == (400, True)
+    assert response.context["checked"]["quote"].verdict == "near"
+    assert (Quote.objects.count(), Claim.objects.count()) == (0, 0)
+    response = mark(contributor, source, "anyway", words=wrong)
     assert told(response) == [("warning", "Near: the quote says “257”, the document says “275”.")]
     assert Quote.objects.get().verdict == "near"
 
@@ -124,7 +146,7 @@ def test_the_same_quote_is_used_again_for_another_claim(contributor):
     assert Quote.objects.count() == 1
     assert Version.objects.count() == 2
     response = mark(contributor, source, claim="It cost much.")
-    assert "was evidence already for" in told(response)[1][1]
+    assert "was evidence already for this claim" in told(response)[1][1]
 
 
 def test_the_reader_shows_the_quotes_and_the_claims_they_serve(contributor):
@@ -185,5 +207,5 @@ def test_the_reader_asks_the_database_as_often_for_one_quote_as_for_three(
     for words in ("bought 40 cameras", "at least $275 million", "12 cameras")[:number]:
         a_published(quotes=[a_quote(source, words)])
     contributor.get(f"/desk/sources/{source.slug}/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         contributor.get(f"/desk/sources/{source.slug}/")

@@ -7,8 +7,8 @@ from tests.builders import a_quote, a_source
 pytestmark = pytest.mark.django_db
 
 
-def found(quote):
-    return pieces(with_surroundings(Quote.objects).get(pk=quote.pk))
+def found(quote, beside=0):
+    return pieces(with_surroundings(Quote.objects).get(pk=quote.pk), beside)
 
 
 def test_a_quote_is_shown_in_its_sentence_with_its_words_marked():
@@ -62,3 +62,15 @@ def test_lines_broken_by_the_width_of_a_page_run_on():
 @pytest.mark.parametrize("text", ["", "Nothing of that kind."])
 def test_without_a_place_there_is_nothing_to_show(text):
     assert found(a_quote(a_source(text=text), "The mill sold nine boats")) == []
+
+
+def test_more_of_the_document_is_shown_in_whole_words():
+    source = a_source(text="It rained all day. The mill sold nine boats to the town. Nobody paid.")
+    assert [p.text for p in found(a_quote(source, "sold nine boats"), beside=9)] == [
+        "day. The mill ",
+        "sold nine boats",
+        " to the town. Nobody",
+    ]
+    assert "".join(p.text for p in found(a_quote(source, "sold nine"), beside=400)) == (
+        "It rained all day. The mill sold nine boats to the town. Nobody paid."
+    )
