@@ -89,6 +89,10 @@ def select(page, first, last):
     page.evaluate(script, [first, last])
 
 
+def suggestions(page):
+    return page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+
+
 def told(page):
     return page.locator(".told li").all_inner_texts()
 
@@ -261,24 +265,25 @@ def test_a_quote_is_marked_with_the_keyboard_alone(as_person):
     page.keyboard.type("we paid at")
     page.keyboard.press("Enter")
     expect(page.locator("[data-found]")).to_have_text("1 of 1")
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Control+Shift+ArrowRight")
-    expect(page.locator("#id_words")).to_have_value("We paid at least $275")
+    expect(page.locator("#id_words")).to_have_value("We paid at least $275 million")
     page.keyboard.press("Enter")
     page.keyboard.type("The harbour master")
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.type("Much was paid.")
-    expect(page.get_by_role("option")).to_have_text(["New claim: Much was paid."])
+    expect(suggestions(page)).to_have_text(["New claim: Much was paid."])
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    for _ in range(2):
+    for _ in range(3):
         page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Store"
     with page.expect_navigation():
         page.keyboard.press("Enter")
     [evidence] = Version.objects.get().evidence.all()
     assert (evidence.quote.text, evidence.quote.attribution) == (
-        "We paid at least $275",
+        "We paid at least $275 million",
         "The harbour master",
     )
 
@@ -341,3 +346,65 @@ def test_several_dropped_files_show_a_line_each(as_person):
     )
     page.get_by_role("link", name="three.txt").click()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Three.")
+
+
+def test_words_that_are_typed_are_checked_and_no_verdict_outlives_its_words(as_person):
+    page = as_person("Contributor", "Cora")
+    a_source("paper")
+    page.goto("/desk/sources/paper/")
+    verdict = page.locator("[data-checked] .verdict")
+    select(page, "We paid", "whole system")
+    expect(verdict).to_have_text("Verified")
+    page.get_by_label("Words", exact=True).press("End")
+    page.get_by_label("Words", exact=True).press_sequentially(" And nobody said this at all.")
+    expect(verdict).not_to_have_text("Verified")
+    page.get_by_label("Words", exact=True).fill("bought 40 cameras")
+    expect(verdict).to_have_text("Verified")
+
+
+def test_a_search_leaves_alone_what_was_chosen(as_person):
+    page = as_person("Contributor", "Cora")
+    a_source("paper")
+    page.goto("/desk/sources/paper/")
+    select(page, "We paid", "whole system")
+    expect(page.locator("#id_words")).to_have_value(WORDS)
+    page.get_by_label("Search in this text").fill("second order")
+    page.get_by_label("Search in this text").press("Enter")
+    expect(page.locator("[data-found]")).to_have_text("1 of 1")
+    page.wait_for_timeout(500)
+    expect(page.locator("#id_words")).to_have_value(WORDS)
+
+
+def test_a_button_is_pressed_while_suggestions_are_open(as_person):
+    page = as_person("Contributor", "Cora")
+    a_source("paper")
+    page.goto("/desk/sources/paper/")
+    page.get_by_label("Words", exact=True).fill(WORDS)
+    page.get_by_label("This is a new claim").check()
+    page.get_by_label("Claim", exact=True).press_sequentially("Much was paid.")
+    expect(suggestions(page)).to_have_count(1)
+    button = page.get_by_role("button", name="Store", exact=True)
+    before = button.bounding_box()
+    with page.expect_navigation():
+        page.mouse.click(before["x"] + 5, before["y"] + before["height"] - 5)
+    assert Quote.objects.get().evidence.get().version.text == "Much was paid."
+
+
+def test_on_a_small_screen_a_hit_is_seen_and_the_form_is_a_press_away(as_person):
+    page = as_person("Contributor", "Cora")
+    page.set_viewport_size({"width": 360, "height": 740})
+    a_source("paper", text="Words before it.\n" * 300 + "The harbour paid for cameras.")
+    page.goto("/desk/sources/paper/")
+    page.get_by_label("Search in this text").fill("harbour paid")
+    page.get_by_label("Search in this text").press("Enter")
+    page.wait_for_timeout(500)
+    script = """() => {
+        const hit = getSelection().getRangeAt(0).getBoundingClientRect();
+        const text = document.querySelector("[data-text]").getBoundingClientRect();
+        return hit.top >= text.top && hit.bottom <= text.bottom && hit.bottom <= innerHeight;
+    }"""
+    assert page.evaluate(script)
+    select(page, "The harbour", "cameras")
+    page.get_by_role("button", name="Quote these words").click()
+    assert page.evaluate("document.activeElement.name") == "attribution"
+    expect(page.locator("#id_words")).to_have_value("The harbour paid for cameras")
