@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -76,7 +77,12 @@ def invite(request):
     if not form.is_valid():
         return show_people(request, form)
     typed = form.cleaned_data
-    invitation = invitations.invite(typed["email"], typed["groups"], by=request.user)
+    try:
+        with transaction.atomic():
+            invitation = invitations.invite(typed["email"], typed["groups"], by=request.user)
+    except IntegrityError:
+        form.add_error("email", "Somebody invited this address at this moment.")
+        return show_people(request, form)
     return sent(request, invitation)
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from claims import review, spreadsheet
 from claims.models import Claim, Topic, Version
+from sources.refusals import SAVED_MEANWHILE
 from sources.uploads import many
 
 from . import notices
@@ -61,6 +62,8 @@ def bulk(request):
             messages.success(request, DO[act](request, claims, form.cleaned_data))
     except ValidationError as refusal:
         messages.error(request, f"Nothing was done. {' '.join(refusal.messages)}")
+    except IntegrityError:
+        messages.error(request, f"Nothing was done. {SAVED_MEANWHILE}")
     return back
 
 

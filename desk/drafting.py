@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,6 +11,7 @@ from claims.history import log_of, log_since
 from claims.models import Claim, Version
 from sources import audit
 from sources.forms import ReasonField
+from sources.refusals import SAVED_MEANWHILE
 from sources.surroundings import pieces, with_surroundings
 
 from . import likeness, meanwhile
@@ -34,6 +35,8 @@ def new(request):
             return redirect("desk:draft", version.claim.slug)
         except ValidationError as refusal:
             form.add_error("statement", refusal)
+        except IntegrityError:
+            form.add_error(None, SAVED_MEANWHILE)
     context = {"section": "claims", "form": form, "alike": likeness.like(form["statement"].value())}
     return render(request, "desk/new.html", context, status=400 if form.errors else 200)
 

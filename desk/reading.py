@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.db.models import Prefetch
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims.models import Evidence, Version
 from sources import audit, quoting
 from sources.models import Quote, Source
+from sources.refusals import SAVED_MEANWHILE
 from sources.verdicts import verdict_in_words
 
 from .access import staff
@@ -50,6 +52,8 @@ def read(request, slug):
                 form.add_error("claim", str(undecided))
             except ValidationError as refusal:
                 form.add_error(None, refusal)
+            except IntegrityError:
+                form.add_error(None, SAVED_MEANWHILE)
     return page(request, source, form, **shown)
 
 

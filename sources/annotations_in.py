@@ -91,8 +91,8 @@ def row_of(number, annotation):
     if not isinstance(annotation, dict):
         row.refuse("This is no annotation: it is not an object in braces.")
         return row
-    row.title = title_of(annotation)
-    row.comment = clean(annotation.get("text"))
+    row.title = as_text(title_of(annotation))
+    row.comment = as_text(clean(annotation.get("text")))
     row.tags = [one_line(tag) for tag in listed(annotation.get("tags")) if one_line(tag)]
     selector = quote_selector(annotation)
     if selector is None:
@@ -104,6 +104,10 @@ def row_of(number, annotation):
         )
         return row
     row.words = str(selector["exact"]).strip()
+    if not is_text(row.words):
+        row.words = ""
+        row.refuse("Its words hold characters that no text has.")
+        return row
     before, behind = (selector.get(end) for end in ("prefix", "suffix"))
     row.context = (
         str(before or "").replace("\0", "")[-LONGEST_CONTEXT:],
@@ -114,6 +118,11 @@ def row_of(number, annotation):
     elif "\0" in row.words or not is_text("".join([row.words, *row.context])):
         row.refuse("Its words hold characters that no text has.")
     return row
+
+
+def as_text(words):
+    """The words without halves of letters, which JSON can hold and no text can."""
+    return words.encode(errors="replace").decode()
 
 
 def is_text(words):

@@ -31,7 +31,7 @@ class Limits(NamedTuple):
 # For an operator's own: what a dossier of 100,000 claims needs, several times over.
 OPERATOR = Limits(members=50_000, unpacked=4 * 1024**3, table=512 * 1024**2)
 # For what somebody uploads, which a process that serves others has to hold.
-UPLOADED = Limits(members=5_000, unpacked=1024**3, table=64 * 1024**2)
+UPLOADED = Limits(members=5_000, unpacked=1024**3, table=8 * 1024**2)
 
 
 class Unavailable(ValueError):

@@ -229,3 +229,64 @@ def test_a_draft_asks_as_often_for_one_quote_as_for_three(
     contributor.get(address(version))
     with django_assert_num_queries(33):
         contributor.get(address(version))
+
+
+HOSTILE = [
+    # address, what is sent; each was a server error once
+    ("/desk/claims/draft/", {"seen": "2024-13-45T25:00:00Z"}),
+    ("/desk/claims/draft/", {"seen": "0001-01-01T00:00:00+14:00"}),
+    ("/desk/claims/draft/", {"seen": "9999-12-31T23:59:59-14:00"}),
+    ("/desk/claims/draft/", {"topics": "x" * 300}),
+    ("/desk/claims/draft/", {"topics": "New t; new-t"}),
+    ("/desk/claims/draft/", {"topics": "a\x01b"}),
+    ("/desk/claims/draft/", {"evidence-TOTAL_FORMS": "2", "evidence-1-note": "x"}),
+    ("/desk/claims/draft/", {"evidence-INITIAL_FORMS": "-1"}),
+    ("/desk/claims/draft/", {"evidence-INITIAL_FORMS": "nonsense"}),
+    ("/desk/claims/draft/", {"evidence-0-order": "9223372036854775807"}),
+    ("/desk/claims/draft/", {"_move": "submit", "move_reason": "a\0b"}),
+    ("/desk/bulk/", {"act": "submit", "chosen": ["\0"]}),
+    ("/desk/bulk/", {"act": "submit", "chosen": ["empty"]}),
+    ("/desk/bulk/", {"act": "topics", "chosen": ["draft"], "topics": "x" * 300}),
+]
+
+
+@pytest.mark.parametrize(("address", "sent"), HOSTILE)
+def test_what_made_the_server_fail_is_answered_in_words(second, address, sent):
+    claim = Claim.objects.create(slug="draft")
+    Claim.objects.create(slug="empty")
+    version = a_version(claim)
+    data = {**typed(second, version), **sent} if "bulk" not in address else sent
+    response = second.post(address, data)
+    assert response.status_code in (302, 400, 409)
+    assert refreshed(version).status == "draft"
+
+
+def test_headings_are_asked_for_with_anything(second):
+    assert second.get("/desk/headings/topics/?q=%00").json() == {"results": []}
+
+
+def test_a_topic_is_found_by_its_name_whatever_its_slug_says(contributor):
+    topic = Topic.objects.create(slug="uk", name="United Kingdom")
+    version = a_version()
+    version.topics.add(topic)
+    save(contributor, version, note="A note.")
+    assert (refreshed(version).note, list(version.topics.all())) == ("A note.", [topic])
+
+
+def test_what_was_typed_beside_rows_that_are_gone_is_shown(contributor, second):
+    version = a_version(quotes=[a_quote(), a_quote()])
+    Quantity.objects.create(version=version, value=5)
+    mine = typed(contributor, version)
+    save(second, version, **{"evidence-0-DELETE": "on", "figures-0-DELETE": "on"})
+    response = save(
+        contributor,
+        version,
+        mine,
+        **{"evidence-0-note": "Two hours of work.", "figures-0-printed": "five boats"},
+    )
+    assert response.status_code == 409
+    assert response.context["in_vain"] == ["Two hours of work."]
+    assert [f["printed"].value() for f in response.context["figures"].forms] == [
+        "five boats",
+        None,
+    ]
