@@ -14,6 +14,7 @@ from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.views.generic import RedirectView
 
+from accounts.views import sign_in
 from search.words import Unsearchable, words
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,9 @@ class AttestSite(admin.AdminSite):
         return [path("import/", self.admin_view(bring), name="import"), *kept]
 
     def login(self, request, extra_context=None):
-        # One door, which counts attempts and asks for the code.
+        # One door, which counts attempts and asks for the code. What programs send here goes there.
+        if request.method == "POST":
+            return sign_in(request)
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
     def password_change(self, request, extra_context=None):

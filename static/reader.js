@@ -158,7 +158,10 @@ if (text && find) {
     hits = [];
     at = -1;
     if (!sought) return;
-    const literal = sought.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
+    // White space of any kind, and words that a line break has parted.
+    const literal = sought.split(/\s+/).map((word) =>
+      [...word].map((letter) => letter.replace(/[.*+?^${}()|[\]\\/]/, "\\$&")).join("(?:-\\n)?")
+    ).join("\\s+");
     for (const hit of whole.matchAll(new RegExp(literal, "giu"))) {
       hits.push([hit.index, hit.index + hit[0].length]);
       if (hits.length === 10000) break;

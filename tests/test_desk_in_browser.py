@@ -375,6 +375,16 @@ def test_a_search_leaves_alone_what_was_chosen(as_person):
     expect(page.locator("#id_words")).to_have_value(WORDS)
 
 
+def test_words_that_a_line_break_parted_are_found(as_person):
+    page = as_person("Contributor", "Cora")
+    a_source("paper", text="They paid $275 mil-\nlion (at\nleast) for it.")
+    page.goto("/desk/sources/paper/")
+    for sought in ("million (at least)", "$275 MIL-", "mil-"):
+        page.get_by_label("Search in this text").fill(sought)
+        page.get_by_label("Search in this text").press("Enter")
+        expect(page.locator("[data-found]")).to_have_text("1 of 1")
+
+
 def test_a_button_is_pressed_while_suggestions_are_open(as_person):
     page = as_person("Contributor", "Cora")
     a_source("paper")

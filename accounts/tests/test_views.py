@@ -148,9 +148,12 @@ def test_the_admin_has_no_door_of_its_own(client):
         ("/admin/login/?next=/admin/sources/source/%3Fq%3Da", 302),
         ("/accounts/sign-in/?next=/admin/sources/source/%3Fq%3Da", 302),
     ]
-    typed = {"username": "rhea", "password": PASSWORD, "next": "/admin/"}
-    assert client.post("/admin/login/", typed)["Location"] == "/accounts/sign-in/?next=/admin/"
+    # What is sent to its address goes through the same door.
+    wrong, right = ({"username": "rhea", "password": p, "next": "/admin/"} for p in ("x", PASSWORD))
+    assert client.post("/admin/login/", wrong).templates[0].name == "accounts/sign_in.html"
     assert who(client) is None
+    assert client.post("/admin/login/", right)["Location"] == "/admin/"
+    assert who(client) == "rhea"
 
 
 def test_who_may_not_enter_the_admin_is_told_so(client):
