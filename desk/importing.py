@@ -39,6 +39,8 @@ ALSO_NEEDED = {
     Kind.ANNOTATIONS: ("sources.add_quote",),
 }
 REFUSED = "refused"
+# How a dossier's command line says what the page says of all imports alike.
+BECOMES = {"new": "made", "removed": "changed", "unchanged": "left"}
 
 
 class Line(NamedTuple):
@@ -200,7 +202,10 @@ def dossier_options(arrival, by):
 def plan_dossier(arrival, by, **options):
     with on_disk(arrival) as path:
         outcome = preview(path, **dossier_options(arrival, by))
-    lines = [Line(row.place, row.state, row.key, row.words) for row in outcome.rows]
+    lines = [
+        Line(row.place, BECOMES.get(row.state, row.state), row.key, row.words)
+        for row in outcome.rows
+    ]
     if not lines and outcome.problems:
         return Plan([], "\n".join(map(str, outcome.problems)))
     return Plan(lines)
