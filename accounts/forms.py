@@ -155,10 +155,19 @@ class ForgottenForm(Plain, PasswordResetForm):
         mail.send_later(mail.letter(to, "A new password", template, **known))
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError as exc:
+            raise ValidationError("Choose among these roles.") from exc
+
+
 class InviteForm(Plain, forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["email", "groups"]
+        field_classes = {"groups": RolesField}
         widgets = {"groups": forms.CheckboxSelectMultiple}
         labels = {"email": "E-mail address", "groups": "Roles"}
         error_messages = {"groups": {"required": "Choose at least one role."}}

@@ -39,6 +39,7 @@ class ClaimsConfig(AppConfig):
             signal.connect(origins.derivation_changed, sender=Derivation)
             signal.connect(origins.evidence_changed, sender=Evidence)
         post_delete.connect(four_eyes.version_deleted, sender=Version)
+        audit.recorded.connect(four_eyes.rows_recorded)
         quote_is_locked.connect(four_eyes.lock_versions, sender=Quote)
         post_save.connect(origins.quote_changed, sender=Quote)
         for headings in (Version.topics, Version.subjects):

@@ -13,6 +13,8 @@ from sources.models import Quote
 from .models import Contribution, Evidence, Quantity, Subject, Topic, Version
 
 RULE = "claims_version_four_eyes"
+# What a check of a quote finds, as far as a reviewer judges by it.
+FOUND = {"verdict", "missing_from"}
 CONDITION = """
     NEW.status = 'published' AND OLD.status <> 'published' AND NOT NEW.by_override
     AND EXISTS (
@@ -64,11 +66,28 @@ def entry_written(sender, instance, created, **kwargs):
 
     What a version is made of is part of what a reviewer has seen of it, so its `modified` moves.
     """
-    if not created or not (touched := versions_touched(instance)):
+    if not created:
         return
-    Version.objects.filter(pk__in=touched).update(modified=timezone.now())
-    if instance.actor_id:
-        contribute(instance.actor, touched)
+    if touched := versions_touched(instance):
+        Version.objects.filter(pk__in=touched).update(modified=timezone.now())
+        if instance.actor_id:
+            contribute(instance.actor, touched)
+    elif FOUND & set(instance.changes or {}):
+        quotes_found_anew([instance.object_id])
+
+
+def rows_recorded(sender, rows, **kwargs):
+    """On `recorded`: the same for what is logged past save()."""
+    if ids := [row.pk for row in rows if isinstance(row, Quote)]:
+        quotes_found_anew(ids)
+
+
+def quotes_found_anew(ids):
+    """What the text says of quotes is part of what a reviewer has seen, and is nobody's work."""
+    resting = Version.objects.open().filter(evidence__quote__in=ids)
+    Version.objects.filter(pk__in=list(resting.values_list("pk", flat=True))).update(
+        modified=timezone.now()
+    )
 
 
 def lock_versions(sender, quote, **kwargs):

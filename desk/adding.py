@@ -43,7 +43,7 @@ def add(request):
         "section": "add",
         "lines": lines,
         "waiting": waiting,
-        "meant": Source.objects.filter(slug=request.GET.get("for", "")).first(),
+        "meant": next(iter(meant_by(request)), None),
         "pasted": request.POST.get("text", "") if has_failed(lines) else "",
     }
     status = 400 if lines and not ready else 200
@@ -108,6 +108,12 @@ def told_of_reference(arrival):
     return f"A reference; {why} as “{known[0].title}”, which is here already."
 
 
+def meant_by(request):
+    """The source that a file is brought for, as far as the address names one."""
+    slug = request.GET.get("for", "")
+    return [] if "\0" in slug else list(Source.objects.filter(slug=slug))
+
+
 def address_of(request, arrival):
     """Where it is looked at; a source that it was brought for goes with it."""
     meant = request.POST.get("for", "")
@@ -163,9 +169,7 @@ def arrival(request, pk):
                 form.add_error(None, SAVED_MEANWHILE)
         else:
             form.add_error(None, "It may be here already: see above. Add it again if it is not.")
-    meant = Source.objects.filter(slug=request.GET.get("for", "")).exclude(
-        pk__in=[source.pk for source in known]
-    )
+    meant = [source for source in meant_by(request) if source not in known]
     context = {
         "section": "add",
         "arrival": arrival,

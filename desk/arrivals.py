@@ -140,7 +140,7 @@ def data_of(arrival):
     try:
         with arrival.file.open("rb") as stored:
             return stored.read()
-    except OSError as exc:
+    except (OSError, ValueError) as exc:
         raise Gone("Its file is missing: put it on the desk once more.") from exc
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import inlineformset_factory
+from django.urls import reverse_lazy
 
 from claims.forms import QuantityForm
 from claims.models import Evidence, Quantity, Subject, Topic, Version
@@ -117,6 +118,7 @@ class HeadingsField(forms.CharField):
         return value if isinstance(value, str) or value is None else "; ".join(map(str, value))
 
     def to_python(self, value):
+        validate_text(value or "")
         return self.headings(names_in(value), make=False)
 
     def clean(self, value):
@@ -154,6 +156,13 @@ class HeadingsField(forms.CharField):
         return before != set(names_in(data))
 
 
+def combined(before, mine, now):
+    """What is stored now, with the names that one person put in and without those they took out."""
+    was, typed = set(names_in(before)), names_in(mine)
+    kept = [name for name in names_in(now) if name in typed or name not in was]
+    return "; ".join([*kept, *(name for name in typed if name not in was and name not in kept)])
+
+
 def names_in(said):
     return list(dict.fromkeys(filter(None, (name.strip() for name in (said or "").split(";")))))
 
@@ -164,9 +173,21 @@ def remembered(field):
     return field
 
 
+def suggesting(view, kind):
+    """A field that offers names while they are typed."""
+    attrs = {"autocomplete": "off", "data-suggest": reverse_lazy(view, args=[kind])}
+    return forms.TextInput(attrs={**attrs, "data-several": ""})
+
+
 class DraftForm(forms.ModelForm):
-    topics = HeadingsField(Topic, help_text="Divided by semicolons.")
-    subjects = HeadingsField(Subject, help_text="Whom or what it is about; divided by semicolons.")
+    topics = HeadingsField(
+        Topic, help_text="Divided by semicolons.", widget=suggesting("desk:headings", "topics")
+    )
+    subjects = HeadingsField(
+        Subject,
+        help_text="Whom or what it is about; divided by semicolons.",
+        widget=suggesting("desk:headings", "subjects"),
+    )
 
     class Meta:
         model = Version

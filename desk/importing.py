@@ -152,7 +152,10 @@ def planned(request, pk):
         else:
             messages.success(request, told)
             return redirect("desk:claims" if arrival.kind == Kind.DOSSIER else "desk:sources")
-    plan = PLANS[arrival.kind](arrival, request.user, make_sources=make_sources)
+    try:
+        plan = PLANS[arrival.kind](arrival, request.user, make_sources=make_sources)
+    except arrivals.Gone as gone:
+        plan = Plan([], str(gone))
     return page(request, arrival, plan, refusal, make_sources=make_sources)
 
 

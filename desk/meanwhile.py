@@ -2,6 +2,8 @@
 
 from django.http import QueryDict
 
+from .forms import HeadingsField, combined
+
 
 def merged(typed, current, mine):
     """The data of forms that hold what is stored now, but for the fields that this person changed.
@@ -29,6 +31,9 @@ def lay_over(data, now, then, changed):
         stored = "" if stored is None else str(stored)
         data[now[name].html_initial_name] = stored
         typed = then[name].data if then is not None and name in changed else stored
+        if typed is not stored and isinstance(now.fields[name], HeadingsField):
+            before = then.data.get(then[name].html_initial_name, "")
+            typed = combined(before, typed, stored)
         data[now[name].html_name] = "" if typed is None else typed
 
 

@@ -42,7 +42,7 @@ def read(request, slug):
         if "check" in request.POST:
             shown["checked"] = checked
         elif unfit and "anyway" not in request.POST:
-            shown |= {"checked": checked, "unfit": True}
+            shown |= {"checked": checked, "unfit": True, "sends": "submit" in request.POST}
             form.add_error("words", "These words do not stand in the document as they are.")
         else:
             try:
@@ -59,7 +59,8 @@ def read(request, slug):
 
 def store(request, source, said):
     """Store what the form says and tell of it; the address where it is seen."""
-    marked = mark(source, **said, by=request.user, submit="submit" in request.POST)
+    sends = "submit" in request.POST or request.POST.get("anyway") == "submit"
+    marked = mark(source, **said, by=request.user, submit=sends)
     level = messages.SUCCESS if marked.quote.is_checked else messages.WARNING
     verdict = f"{marked.quote.get_verdict_display()}: {verdict_in_words(marked.quote)}"
     messages.add_message(request, level, verdict)

@@ -15,6 +15,7 @@ from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
 
 from .models import Capture
@@ -22,6 +23,8 @@ from .models import Capture
 __all__ = ["disable_auditlog", "set_actor"]
 
 Action = LogEntry.Action
+# Sent with the `rows` whose changes record() was told of.
+recorded = Signal()
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -67,6 +70,8 @@ def record(changed, *, by=None, why="", at=None, action=Action.UPDATE):
         ),
         batch_size=500,
     )
+    if action == Action.UPDATE:
+        recorded.send(LogEntry, rows=[instance for instance, _ in changed])
 
 
 def entries_of(*rows, also=None):

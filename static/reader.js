@@ -40,10 +40,10 @@ function chosenRange() {
   const whole = document.createRange();
   whole.selectNodeContents(text);
   if (!range.intersectsNode(text)) return null;
-  if (range.compareBoundaryPoints(Range.START_TO_START, whole) < 0) {
+  if (range.compareBoundaryPoints(Range.START_TO_START, whole) <= 0) {
     range.setStart(text.querySelector(".block").firstChild, 0);
   }
-  if (range.compareBoundaryPoints(Range.END_TO_END, whole) > 0) {
+  if (range.compareBoundaryPoints(Range.END_TO_END, whole) >= 0) {
     range.setEnd(text.querySelector(".block:last-child"), text.lastElementChild.childNodes.length);
   }
   return range.toString().trim() ? range : null;
@@ -51,6 +51,7 @@ function chosenRange() {
 
 if (text && marking) {
   const LONGEST = 20000;
+  const MOST_ASKED = 6000;
   const words = marking.elements.words;
   const place = marking.elements.place;
   const checked = marking.querySelector("[data-checked]");
@@ -67,11 +68,18 @@ if (text && marking) {
   const check = async () => {
     const mine = ++asked;
     if (words.value.trim().length < 2) return;
+    if (words.value.length > MOST_ASKED) {
+      checked.textContent = "A passage as long as this is checked when it is stored.";
+      return;
+    }
     const address = new URL(text.dataset.passage, location.href);
-    address.searchParams.set("words", words.value.slice(0, 6000));
+    address.searchParams.set("words", words.value);
     if (place.value) address.searchParams.set("place", place.value);
-    const answer = await fetch(address);
-    if (mine === asked && answer.ok) checked.innerHTML = await answer.text();
+    // Whoever is signed out would be led to another page.
+    const answer = await fetch(address, { redirect: "error" }).catch(() => null);
+    if (mine !== asked) return;
+    if (answer?.ok) checked.innerHTML = await answer.text();
+    else checked.textContent = "It could not be checked. Are you signed out? Sign in again in another tab.";
   };
 
   // A verdict speaks for the words that it was asked for, and no others.
@@ -110,7 +118,11 @@ if (text && marking) {
     CSS.highlights?.delete("chosen");
     changed(400);
   });
+  text.addEventListener("pointerdown", () => {
+    hit = null;
+  });
   onward.addEventListener("click", () => {
+    if (hit && chosenRange()) take();
     marking.scrollIntoView({ block: "start" });
     marking.elements.attribution.focus();
   });
@@ -202,6 +214,8 @@ if (text && find) {
     selection.removeAllRanges();
     selection.addRange(range);
     hit = range.cloneRange();
+    const onward = document.querySelector("[data-onward]");
+    if (onward) onward.hidden = false;
     // A block that was never shown has no height yet: show it first, then the words.
     blockOf(range.startContainer).scrollIntoView({ block: "center" });
     requestAnimationFrame(() => {

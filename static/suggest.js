@@ -68,8 +68,8 @@ function offer(field) {
     if (asked.length < 2) return close();
     const address = new URL(field.dataset.suggest, location.href);
     address.searchParams.set("q", asked);
-    const answer = await fetch(address);
-    if (!answer.ok || asked !== word()) return;
+    const answer = await fetch(address, { redirect: "error" }).catch(() => null);
+    if (!answer?.ok || asked !== word()) return;
     const { results } = await answer.json();
     if (isNew) results.push({ text: `New claim: ${asked}`, slug: asked, isNew: true });
     list.replaceChildren(...results.map((result, place) => {
@@ -123,8 +123,8 @@ function compare(place) {
     const address = new URL(place.dataset.like, location.href);
     address.searchParams.set("text", field.value.slice(0, 2000));
     if (place.dataset.but) address.searchParams.set("but", place.dataset.but);
-    const answer = await fetch(address);
-    if (answer.ok) place.innerHTML = await answer.text();
+    const answer = await fetch(address, { redirect: "error" }).catch(() => null);
+    if (answer?.ok) place.innerHTML = await answer.text();
   }, 500);
   field.addEventListener("input", ask);
   isNew?.addEventListener("change", ask);

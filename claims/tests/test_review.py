@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims import four_eyes, review
 from claims.models import Claim, Contribution, Decision, Evidence, Quantity, Topic, Version
-from sources import audit, quoting
+from sources import audit, ingest, quoting
 from sources.acceptance import accept
 from sources.models import Quote
 from tests.admin_forms import a_member
@@ -394,12 +394,14 @@ def test_corrections_are_what_changed_after_it_was_public(curator):
 # What a reviewer has seen
 
 
-@pytest.mark.parametrize("what", ["quote", "topic added", "topic renamed"])
+@pytest.mark.parametrize("what", ["quote", "new copy", "topic added", "topic renamed"])
 def test_what_a_version_is_made_of_is_part_of_what_was_seen(curator, reviewer, what):
     version = in_status("in review", topics=["Ports"])
     seen = Version.objects.get(pk=version.pk).modified.isoformat()
     if what == "quote":
         change_quote(version.evidence.get().quote)
+    elif what == "new copy":
+        ingest.take_in(version.evidence.get().quote.source, b"Other.", "new.txt", tool="test")
     elif what == "topic added":
         version.topics.add(Topic.objects.named("Cameras"))
     else:

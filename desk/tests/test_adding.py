@@ -271,3 +271,21 @@ def test_what_nobody_came_back_to_is_forgotten(contributor, django_capture_on_co
         put(contributor, file("Other words.", "other.txt"))
     assert [a.name for a in Arrival.objects.all()] == ["other.txt"]
     assert not default_storage.exists(old.file.name)
+
+
+def test_whatever_stands_in_an_address_is_answered(contributor):
+    assert contributor.get("/desk/add/?for=%00").status_code == 200
+    put(contributor, file())
+    address = f"{Arrival.objects.get().get_absolute_url()}?for=%00"
+    assert contributor.get(address).context["meant"] == []
+
+
+def test_a_file_that_is_missing_is_told_and_nothing_is_stored(contributor):
+    put(contributor, file())
+    arrival = Arrival.objects.get()
+    default_storage.delete(arrival.file.name)
+    response = agree(contributor, arrival)
+    assert response.context["form"].non_field_errors() == [
+        "Its file is missing: put it on the desk once more."
+    ]
+    assert Source.objects.count() == 0

@@ -239,6 +239,7 @@ HOSTILE = [
     ("/desk/claims/draft/", {"topics": "x" * 300}),
     ("/desk/claims/draft/", {"topics": "New t; new-t"}),
     ("/desk/claims/draft/", {"topics": "a\x01b"}),
+    ("/desk/claims/draft/", {"initial-topics": "a\0b"}),
     ("/desk/claims/draft/", {"evidence-TOTAL_FORMS": "2", "evidence-1-note": "x"}),
     ("/desk/claims/draft/", {"evidence-INITIAL_FORMS": "-1"}),
     ("/desk/claims/draft/", {"evidence-INITIAL_FORMS": "nonsense"}),
@@ -290,3 +291,25 @@ def test_what_was_typed_beside_rows_that_are_gone_is_shown(contributor, second):
         "five boats",
         None,
     ]
+
+
+def test_topics_that_both_changed_are_put_together(second):
+    for name in ("Ports", "Cameras", "Money", "Boats"):
+        Topic.objects.named(name)
+    version = a_version(topics=["Ports", "Money"])
+    mine = typed(second, version)
+    save(signed_in("Editor"), version, topics="Ports; Money; Cameras")
+    response = save(second, version, mine, topics="Money; Boats")
+    assert response.status_code == 409
+    assert response.context["form"]["topics"].value() == "Cameras; Money; Boats"
+
+
+def test_topics_that_the_other_changed_alone_are_theirs(second):
+    for name in ("Ports", "Cameras"):
+        Topic.objects.named(name)
+    version = a_version(topics=["Ports"])
+    mine = typed(second, version)
+    save(signed_in("Editor"), version, topics="Ports; Cameras")
+    response = save(second, version, mine, note="My note.")
+    form = response.context["form"]
+    assert (form["topics"].value(), form["note"].value()) == ("Cameras; Ports", "My note.")

@@ -207,3 +207,11 @@ def test_nobody_sees_what_somebody_else_brings(editor):
     response = bring(editor, RIS, "zotero.ris")
     assert signed_in("Administrator").get(response["Location"]).status_code == 404
     assert editor.get(response["Location"] + "?state=nonsense").status_code == 404
+
+
+def test_an_import_whose_file_is_missing_is_told(editor):
+    response = bring(editor, RIS, "zotero.ris")
+    default_storage.delete(Arrival.objects.get().file.name)
+    page = editor.get(response["Location"])
+    assert page.context["plan"].problem == "Its file is missing: put it on the desk once more."
+    assert carry_out(editor, page).status_code == 302

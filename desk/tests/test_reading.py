@@ -71,6 +71,15 @@ def test_evidence_for_a_published_claim_begins_its_next_version(contributor):
     assert first.evidence.count() == 1
 
 
+def test_near_words_go_to_review_as_was_asked(contributor):
+    source, wrong = a_source(), WORDS.replace("275", "257")
+    claim = {"claim": "Much was paid.", "is_new": "on"}
+    page = mark(contributor, source, "submit", words=wrong, **claim).content.decode()
+    assert '<button name="anyway" value="submit"' in page
+    mark(contributor, source, words=wrong, anyway="submit", **claim)
+    assert Version.objects.get().status == "in review"
+
+
 def test_what_cannot_go_to_review_is_not_stored_either(contributor):
     first = a_published("cost")
     source = a_source()
