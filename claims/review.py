@@ -128,7 +128,9 @@ def make(name, version, *, by, reason="", seen=None, notes=()):
     [{"field", "words"}].
     """
     version = locked(version)
-    move = MOVES[name]
+    move = MOVES.get(name)
+    if move is None:
+        raise ValidationError("There is no such decision.")
     reason = reason.strip()
     refuse_unpermitted(move, version, by)
     if seen is not None and seen != version.modified.isoformat():
@@ -144,6 +146,11 @@ def make(name, version, *, by, reason="", seen=None, notes=()):
     record_all([(version, move.after, reason)], by=by, notes=notes)
     moved.send(Version, version=version, move=move, by=by, reason=reason)
     return version
+
+
+def told(version):
+    """What a move made of a version, in a sentence."""
+    return f"Version {version.number} is now {version.get_status_display().lower()}."
 
 
 def locked(version):

@@ -156,11 +156,9 @@ class VersionAdmin(GuardedAdmin):
 
     def make(self, request, version, name, reason, seen=None):
         """Make a move and tell of it. Raises PermissionDenied or ValidationError."""
-        if name not in review.MOVES:
-            raise ValidationError("There is no such decision.")
         made = review.make(name, version, by=request.user, reason=reason, seen=seen)
         self.log_change(request, version, f"{review.MOVES[name].label}. {reason}".strip())
-        told = f"Version {made.number} is now {made.get_status_display().lower()}."
+        told = review.told(made)
         if not made.is_open:
             link = '{} <a href="{}">Its public page</a>'
             told = format_html(link, told, made.get_absolute_url())

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from citations import reading
 from sources import extraction, ingest, matching
-from sources.models import Capture, Source
+from sources.models import Source
 
 from .models import Arrival
 
@@ -30,8 +30,8 @@ def put_document(data, name, *, by):
     if not data:
         raise extraction.Unreadable("The file is empty.")
     sha256 = hashlib.sha256(data).hexdigest()
-    if capture := known_capture(sha256):
-        raise Known(capture)
+    if known := matching.by_bytes([sha256]):
+        raise Known(known[sha256][0])
     if lying := Arrival.objects.sources().filter(by=by, sha256=sha256).first():
         return lying
     found = extraction.extract(data)
@@ -61,12 +61,6 @@ def described_by(found):
         return {"type": "webpage", **item}
     item.pop("issued", None)
     return item
-
-
-def known_capture(sha256):
-    """The newest capture of these bytes, or None."""
-    same = Capture.objects.without_text().filter(sha256=sha256)
-    return same.select_related("source").first()
 
 
 def put_references(data, *, by):

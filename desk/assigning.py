@@ -50,17 +50,15 @@ def assign(request):
         claim = get_object_or_404(Claim, slug=said["claim"])
     else:
         source = get_object_or_404(Source, slug=said["source"])
-    assignment = Assignment.objects.create(
-        person=said["person"],
-        claim=claim,
-        source=source,
-        task=said["task"],
-        due=said["due"],
-        by=request.user,
-    )
-    notices.assigned(assignment)
+    give(said, by=request.user, claim=claim, source=source)
     messages.success(request, f"It is {said['person']}’s to do now.")
     return redirect("desk:draft", claim.slug) if claim else redirect("desk:read", source.slug)
+
+
+def give(said, *, by, **thing):
+    """Make a claim or a source the task of somebody, as an AssignForm says, and tell them."""
+    task = {name: said[name] for name in ("person", "task", "due")}
+    notices.assigned(Assignment.objects.create(**task, **thing, by=by))
 
 
 @staff()

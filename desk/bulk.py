@@ -14,11 +14,9 @@ from claims.models import Claim, Topic, Version
 from sources.refusals import SAVED_MEANWHILE
 from sources.uploads import many
 
-from . import notices
 from .access import staff
-from .assigning import ASSIGNS, AssignForm
+from .assigning import ASSIGNS, AssignForm, give
 from .forms import HeadingsField
-from .models import Assignment
 
 MOST = 500
 ACTS = {
@@ -97,10 +95,7 @@ def add_topics(request, claims, said):
 
 def assign(request, claims, said):
     for claim in claims:
-        assignment = Assignment.objects.create(
-            person=said["person"], claim=claim, task=said["task"], due=said["due"], by=request.user
-        )
-        notices.assigned(assignment)
+        give(said, by=request.user, claim=claim)
     return f"{many(len(claims), 'claim')} assigned to {said['person']}."
 
 

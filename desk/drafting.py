@@ -93,11 +93,9 @@ def save(request, version):
 
 
 def make_move(request, version, name):
-    if name not in review.MOVES:
-        raise ValidationError("There is no such decision.")
     reason = ReasonField(required=False).clean(request.POST.get("move_reason", ""))
     made = review.make(name, version, by=request.user, reason=reason)
-    messages.success(request, f"Version {made.number} is now {made.get_status_display().lower()}.")
+    messages.success(request, review.told(made))
 
 
 def changed_meanwhile(request, version):

@@ -31,31 +31,24 @@ class Undecided(Exception):
         super().__init__(sentence)
 
 
+def looked_for(source, *, words, place=None, attribution="", via="", by=None):
+    """The Quote that these words of a source would make, with its verdict. Not saved."""
+    quote = Quote(source=source, text=words, attribution=attribution, via=via, created_by=by)
+    return quoting.check(quote, chosen_at=place)
+
+
 @transaction.atomic
-def mark(
-    source,
-    *,
-    words,
-    stance,
-    by,
-    place=None,
-    attribution="",
-    via="",
-    claim="",
-    is_new=False,
-    reason="",
-    submit=False,
-):
-    """Store a quote of `source` and, where a claim is given, evidence in its open version.
+def mark(quote, *, stance, by, claim="", is_new=False, reason="", submit=False):
+    """Store what `looked_for` gave and, where a claim is given, evidence in its open version.
 
     The same passage in the same words is one quote, used again. `reason` is for the next version
     of a claim that is published already; with `submit` the version goes to review, unless it is
     there. Raises Undecided or ValidationError; nothing is stored then.
     """
     # Two who mark the same passage at once must make one quote.
-    source = Source.objects.select_for_update().get(pk=source.pk)
-    quote = Quote(source=source, text=words, attribution=attribution, via=via, created_by=by)
-    quoting.check(quote, chosen_at=place)
+    quote.source = Source.objects.select_for_update().get(pk=quote.source_id)
+    if is_outdated(quote):
+        quoting.check(quote)
     stored = same_quote(quote)
     if stored is None:
         quote.full_clean(exclude=["created_by"])
@@ -72,6 +65,12 @@ def mark(
     if submit and version.status == Version.Status.DRAFT:
         version = review.make("submit", version, by=by)
     return Marked(quote, version, stored is None, is_new_evidence)
+
+
+def is_outdated(quote):
+    """Whether its source has another text by now than the one it was looked for in."""
+    newest = quote.source.current_capture
+    return quote.capture_id != (newest.pk if newest and newest.has_text else None)
 
 
 def same_quote(quote):

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.models import Evidence, Version
-from sources import audit, quoting
+from sources import audit
 from sources.models import Quote, Source
 from sources.refusals import SAVED_MEANWHILE
 from sources.verdicts import verdict_in_words
@@ -20,7 +20,7 @@ from .access import staff
 from .assigning import AssignForm
 from .blocks import blocks
 from .forms import MarkForm, PlaceForm
-from .marking import Undecided, claims_saying, mark
+from .marking import Undecided, claims_saying, looked_for, mark
 
 NEWEST = 50  # entries of the log that a page shows
 READS = ("sources.view_source", "sources.view_capture", "sources.view_quote")
@@ -37,16 +37,20 @@ def read(request, slug):
     if request.method == "POST" and form.is_valid():
         if not may_mark:
             raise PermissionDenied
-        checked = passage_of(source, form.cleaned_data)
-        unfit = checked["quote"].verdict in (Quote.Verdict.NEAR, Quote.Verdict.ABSENT)
+        said = form.cleaned_data
+        passage = {name: said.pop(name) for name in ("words", "place", "attribution", "via")}
+        # It can take seconds, and is done before anything is locked.
+        quote = looked_for(source, **passage, by=request.user)
+        unfit = quote.verdict in (Quote.Verdict.NEAR, Quote.Verdict.ABSENT)
         if "check" in request.POST:
-            shown["checked"] = checked
+            shown["checked"] = passage_of(quote)
         elif unfit and "anyway" not in request.POST:
-            shown |= {"checked": checked, "unfit": True, "sends": "submit" in request.POST}
+            shown |= {"checked": passage_of(quote), "unfit": True}
+            shown["sends"] = "submit" in request.POST
             form.add_error("words", "These words do not stand in the document as they are.")
         else:
             try:
-                return redirect(store(request, source, form.cleaned_data))
+                return redirect(store(request, quote, said))
             except Undecided as undecided:
                 shown["choices"] = undecided.choices
                 form.add_error("claim", str(undecided))
@@ -57,10 +61,10 @@ def read(request, slug):
     return page(request, source, form, **shown)
 
 
-def store(request, source, said):
+def store(request, quote, said):
     """Store what the form says and tell of it; the address where it is seen."""
     sends = "submit" in request.POST or request.POST.get("anyway") == "submit"
-    marked = mark(source, **said, by=request.user, submit=sends)
+    marked = mark(quote, **said, by=request.user, submit=sends)
     level = messages.SUCCESS if marked.quote.is_checked else messages.WARNING
     verdict = f"{marked.quote.get_verdict_display()}: {verdict_in_words(marked.quote)}"
     messages.add_message(request, level, verdict)
@@ -74,7 +78,7 @@ def store(request, source, said):
             version.text,
         )
         messages.success(request, told)
-    return reverse("desk:read", args=[source.slug]) + f"#q{marked.quote.pk}"
+    return reverse("desk:read", args=[marked.quote.source.slug]) + f"#q{marked.quote.pk}"
 
 
 def page(request, source, form, **context):
@@ -113,17 +117,15 @@ def passage(request, slug):
     form = PlaceForm(request.GET)
     if not form.is_valid():
         return render(request, "desk/passage.html", {"refusal": "Choose some words."}, status=400)
-    checked = passage_of(source, form.cleaned_data)
+    checked = passage_of(looked_for(source, **form.cleaned_data))
     return render(request, "desk/passage.html", {"checked": checked})
 
 
-def passage_of(source, said):
-    """{quote, sentence, same}: the quote that these words would make, and those it overlaps."""
-    quote = Quote(source=source, text=said["words"])
-    quoting.check(quote, chosen_at=said.get("place"))
+def passage_of(quote):
+    """{quote, sentence, same}: a quote that is not stored yet, and those that it overlaps."""
     same = []
     if quote.start is not None:
-        overlapping = quotes_of(source).filter(capture=quote.capture_id)
+        overlapping = quotes_of(quote.source).filter(capture=quote.capture_id)
         same = overlapping.filter(start__lt=quote.end, end__gt=quote.start)
     return {"quote": quote, "sentence": verdict_in_words(quote), "same": list(same)}
 

@@ -77,18 +77,14 @@ def page(request, version, status=200, refusal=""):
 
 def changed_fields(before, version):
     """What a reader sees of a version, field by field: {name, label, value, changes}."""
-    return [
-        {
-            "name": name,
-            "label": label,
-            "value": (now := words_of(version, name)),
-            "changes": words_changed(was, now)
-            if before and (was := words_of(before, name)) != now
-            else [],
-        }
-        for name, label in FIELDS.items()
-        if name == "text" or words_of(version, name) or (before and words_of(before, name))
-    ]
+    fields = []
+    for name, label in FIELDS.items():
+        now = words_of(version, name)
+        was = words_of(before, name) if before else now
+        if name == "text" or now or was:
+            changes = words_changed(was, now) if was != now else []
+            fields.append({"name": name, "label": label, "value": now, "changes": changes})
+    return fields
 
 
 def words_of(version, name):
@@ -159,15 +155,12 @@ def move(request, slug):
     version = claim.latest
     if version is None:
         raise Http404
-    name = request.POST.get("_move", "")
     form = MoveForm(request.POST)
     try:
-        if name not in review.MOVES:
-            raise ValidationError("There is no such decision.")
         if not form.is_valid():
             raise ValidationError([w for words in form.errors.values() for w in words])
         made = review.make(
-            name,
+            request.POST.get("_move", ""),
             version,
             by=request.user,
             reason=form.cleaned_data["move_reason"],
@@ -178,7 +171,7 @@ def move(request, slug):
         return page(request, version, 400, " ".join(refusal.messages))
     except PermissionDenied as refusal:
         return page(request, version, 403, str(refusal))
-    messages.success(request, f"Version {made.number} is now {made.get_status_display().lower()}.")
+    messages.success(request, review.told(made))
     return redirect("desk:review", slug)
 
 

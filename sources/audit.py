@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
-from auditlog.context import disable_auditlog, set_actor
+from auditlog.context import set_actor
 from auditlog.middleware import AuditlogMiddleware
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from .models import Capture
 
-__all__ = ["disable_auditlog", "set_actor"]
+__all__ = ["set_actor"]
 
 Action = LogEntry.Action
 # Sent with the `rows` whose changes record() was told of.

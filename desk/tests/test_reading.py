@@ -2,6 +2,9 @@ import pytest
 
 from claims import review
 from claims.models import Claim, Version
+from desk.marking import looked_for
+from desk.marking import mark as mark_quote
+from sources import ingest
 from sources.models import Quote
 from tests.admin_forms import signed_in, told
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
@@ -218,3 +221,12 @@ def test_the_reader_asks_the_database_as_often_for_one_quote_as_for_three(
     contributor.get(f"/desk/sources/{source.slug}/")
     with django_assert_num_queries(22):
         contributor.get(f"/desk/sources/{source.slug}/")
+
+
+def test_words_are_looked_for_again_where_a_newer_copy_came_in_between(contributor):
+    source = a_source()
+    quote = looked_for(source, words=WORDS)
+    assert quote.verdict == "verified"
+    capture, _ = ingest.take_in(source, b"Other words.", "new.txt", tool="test")
+    marked = mark_quote(quote, stance="supports", by=contributor.user)
+    assert (marked.quote.verdict, marked.quote.capture) == ("absent", capture)
