@@ -16,8 +16,11 @@ from citations import dates
 from citations.item_types import CSL_TYPES
 from search.words import words
 
+from .derivations import Corruption, Derivation, Fingerprint, Fingerprinted
 from .fields import EdtfDayField, EdtfField, ReadableJSON
 from .plain_text import PlainText
+
+__all__ = ["Corruption", "Derivation", "Fingerprint", "Fingerprinted"]
 
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 web_address = URLValidator(schemes=["http", "https"])
@@ -509,69 +512,6 @@ class Acceptance(models.Model):
 
     def speaks_for(self, quote):
         return all(getattr(self, mine) == getattr(quote, its) for mine, its in self.SEEN.items())
-
-
-class DerivationQuerySet(models.QuerySet):
-    def standing(self):
-        """Confirmed or proposed: what counts until a person has refused it."""
-        return self.exclude(state=Derivation.State.REFUSED)
-
-    def proposed(self):
-        """Those that wait for a person to decide."""
-        return self.filter(state=Derivation.State.PROPOSED)
-
-
-class Derivation(PlainText):
-    """`source` took its matter from `origin`."""
-
-    class Kind(models.TextChoices):
-        COPY = "copy", "is a copy of"
-        REWORDING = "rewording", "is a rewording of"
-        TRANSLATION = "translation", "is a translation of"
-        RETELLING = "retelling", "is a retelling of"
-        QUOTES = "quotes", "takes over passages of"
-        CITES = "cites", "cites"
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", "Proposed"
-        CONFIRMED = "confirmed", "Confirmed"
-        REFUSED = "refused", "Refused"
-
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="derivations")
-    origin = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="derivatives")
-    kind = models.CharField(max_length=12, choices=Kind)
-    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
-    note = models.TextField(blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    objects = DerivationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["source_id", "origin_id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "origin"], name="sources_derivation_once_a_pair"
-            ),
-            models.CheckConstraint(
-                condition=~Q(source=F("origin")), name="sources_derivation_not_of_itself"
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    kind__in=["copy", "rewording", "translation", "retelling", "quotes", "cites"]
-                ),
-                name="sources_derivation_kind_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["proposed", "confirmed", "refused"]),
-                name="sources_derivation_state_known",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.source} — {self.get_kind_display()} {self.origin}"
 
 
 class FormattedCitation(models.Model):
