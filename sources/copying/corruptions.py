@@ -1,0 +1,303 @@
+"""What a text changed of its origin: a figure, a name, or the words of somebody quoted.
+
+Sentences of the two are laid side by side by the words that are rare in both. Where a pair says
+another thing in the same place, both places are told; whether it is a mistake a person decides.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import SequenceMatcher
+from math import log
+from typing import NamedTuple
+
+from .figures import Figure
+from .likeness import Prepared
+from .postings import Postings
+from .speech import Twin
+from .words import COMMON, Sentence
+
+LEAST_SHARED = 3  # words that are not common, for two sentences to be about one thing
+LEAST_WEIGHT = 0.2  # of what the shorter sentence says, by the weight of its words
+UNKNOWN = 3.0  # the weight of a word that the origin does not hold
+BESIDE = 3  # words on each side in which a figure's neighbours are looked for
+SMALL_NUMBERS = dict(
+    enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+)
+
+
+class Change(NamedTuple):
+    """Indices of words: the first, and the one behind the last."""
+
+    kind: str  # figure, name or speech
+    first: int
+    after: int
+    origin_first: int
+    origin_after: int
+
+
+def changes(text: Prepared, origin: Prepared, twins: list[Twin]) -> list[Change]:
+    """In the order of `text`; nothing is told twice."""
+    quoted = list(_changed_speech(text, origin, twins))
+    found: list[Change] = []
+    for mine, others in side_by_side(text, origin):
+        for other in others:
+            found += _changed_figures(text, mine, origin, other)
+            found += _changed_names(text, mine, origin, other)
+    told: list[Change] = []
+    for change in [*found, *quoted]:
+        if not any(_overlap(change, other) for other in told):
+            told.append(change)
+    return sorted(told, key=lambda change: change.first)
+
+
+def _overlap(change: Change, other: Change) -> bool:
+    """A quotation in which a figure was changed is told as the figure, unless more was changed."""
+    if change.kind == "speech":
+        inside = change.first <= other.first and other.after <= change.after
+        return inside and change.after - change.first <= other.after - other.first + 4
+    return change.first < other.after and other.first < change.after
+
+
+def stem(word: str) -> str:
+    """Enough of a word to know `passed` from `pass` as the same; no more than that is needed."""
+    for ending in ("ing", "ed", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+# --- sentences -------------------------------------------------------------------------------
+
+
+def side_by_side(text: Prepared, origin: Prepared) -> Iterator[tuple[Sentence, list[Sentence]]]:
+    """For each sentence the one or two of the origin that say the same, the likest first."""
+    theirs = [_said(origin, sentence) for sentence in origin.sentences]
+    places = Postings(enumerate(theirs))
+    holds = Counter(word for said in theirs for word in said)
+    weight = {word: log(1 + len(theirs) / n) for word, n in holds.items()}
+    for sentence in text.sentences:
+        said = _said(text, sentence)
+        scored = []
+        for n in places.sharing(said):
+            shared = said & theirs[n]
+            shorter = min(_weight(said, weight), _weight(theirs[n], weight))
+            score = sum(weight[word] for word in shared) / shorter
+            if len(shared) >= LEAST_SHARED and score >= LEAST_WEIGHT:
+                scored.append((score, n))
+        scored.sort(reverse=True)
+        if scored:
+            # A retelling often makes one sentence out of two.
+            near = [n for score, n in scored[:2] if score >= scored[0][0] / 2]
+            yield sentence, [origin.sentences[n] for n in near]
+
+
+def _said(text: Prepared, sentence: Sentence) -> set[str]:
+    words = text.words[sentence.first : sentence.after]
+    return {stem(word) for word in words if word not in COMMON}
+
+
+def _weight(said: set[str], weight: dict[str, float]) -> float:
+    return sum(weight.get(word, UNKNOWN) for word in said) or 1.0
+
+
+# --- figures ---------------------------------------------------------------------------------
+
+
+def _changed_figures(
+    text: Prepared, mine: Sentence, origin: Prepared, other: Sentence
+) -> Iterator[Change]:
+    here = [f for f in text.figures if mine.first <= f.place < mine.after]
+    there = [f for f in origin.figures if other.first <= f.place < other.after]
+    known = {f.value for f in there} | {f.value for f in here}
+    free = [f for f in there if f.value not in {f.value for f in here}]
+    for figure in here:
+        if any(f.value == figure.value or _is_rounded(figure, f) for f in there):
+            continue
+        if SMALL_NUMBERS.get(int(figure.value)) in origin.words[other.first : other.after]:
+            continue
+        best = max(
+            (f for f in free if f.is_year == figure.is_year),
+            key=lambda f: _neighbours(text, figure, origin, f),
+            default=None,
+        )
+        if best is None:
+            continue
+        beside = _neighbours(text, figure, origin, best)
+        stated = figure.value in {f.value for f in origin.figures} - known | {
+            f.value for f in origin.figures if not other.first <= f.place < other.after
+        }
+        if beside >= (2 if stated else 1):
+            yield _of_figures(text, figure, origin, best)
+
+
+def _of_figures(text: Prepared, figure: Figure, origin: Prepared, other: Figure) -> Change:
+    """The two figures with the word behind each: million for billion is seen."""
+    last, origin_last = len(text), len(origin)
+    return Change(
+        "figure",
+        figure.place,
+        min(last, figure.place + 2),
+        other.place,
+        min(origin_last, other.place + 2),
+    )
+
+
+def _is_rounded(figure: Figure, exact: Figure) -> bool:
+    """Whether the figure is the exact one with fewer digits: 4.8 million for 4,812,300."""
+    if len(figure.digits) >= len(exact.digits):
+        return False
+    last_digit = Decimal(1).scaleb(int(figure.value.normalize().as_tuple().exponent))
+    missing = exact.value - figure.value
+    return -last_digit / 2 <= missing < last_digit
+
+
+def _neighbours(text: Prepared, figure: Figure, origin: Prepared, other: Figure) -> int:
+    """How many words stand beside both, next to the figure at best."""
+    return len(_beside(text, figure) & _beside(origin, other))
+
+
+def _beside(text: Prepared, figure: Figure) -> set[str]:
+    near = range(max(0, figure.place - BESIDE), min(len(text), figure.place + BESIDE + 1))
+    return {
+        stem(text.words[n])
+        for n in near
+        if n != figure.place and text.words[n] not in COMMON and not text.words[n][0].isdecimal()
+    }
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+def _changed_names(
+    text: Prepared, mine: Sentence, origin: Prepared, other: Sentence
+) -> Iterator[Change]:
+    """A name beside a word of both sentences, where the origin has another word there."""
+    if _is_title(text, mine) or _is_title(origin, other):
+        return
+    said = _names_and_words(origin, other)
+    own = _names_and_words(text, mine)
+    for index in range(mine.first, mine.after):
+        if not text.is_name(index) or not text.words[index].isalpha() or _stands(text, index, said):
+            continue
+        for step in (1, -1):
+            slot = _next_word(text, index, step, mine)
+            if slot is None or text.words[slot[0]] in COMMON:
+                continue
+            place, apart = slot
+            for there in range(other.first, other.after):
+                if stem(origin.words[there]) != stem(text.words[place]):
+                    continue
+                instead = there - step * apart
+                if not other.first <= instead < other.after:
+                    continue
+                # “Pass a Law” for “pass a bill” is no other name; “Chinese government” for
+                # “federal government” is.
+                if not origin.is_name(instead) and (step, apart) != (1, 1):
+                    continue
+                if _is_other_word(origin, instead, own) and not _is_short_for(
+                    text, index, origin, instead
+                ):
+                    first, after = sorted([index, place])
+                    origin_first, origin_after = sorted([instead, there])
+                    yield Change("name", first, after + 1, origin_first, origin_after + 1)
+
+
+def _is_title(text: Prepared, sentence: Sentence) -> bool:
+    """Whether most of its longer words have a capital, which makes none of them a name."""
+    longer = [n for n in range(sentence.first, sentence.after) if len(text.words[n]) > 3]
+    return sum(text.raw[text.spans[n][0]].isupper() for n in longer) * 2 > len(longer)
+
+
+def _names_and_words(text: Prepared, sentence: Sentence) -> set[str]:
+    return {stem(text.words[n]) for n in range(sentence.first, sentence.after)}
+
+
+def _stands(text: Prepared, index: int, said: set[str]) -> bool:
+    word = stem(text.words[index])
+    return word in said or any(
+        word[:4] == other[:4] for other in said if len(other) > 3 < len(word)
+    )
+
+
+def _next_word(text: Prepared, index: int, step: int, within: Sentence) -> tuple[int, int] | None:
+    """The index of the next word that says something, and how far away it is: 1 or 2 words."""
+    for apart in (1, 2):
+        place = index + step * apart
+        if not within.first <= place < within.after:
+            return None
+        if text.words[place] not in COMMON:
+            return place, apart
+    return None
+
+
+def _is_other_word(origin: Prepared, index: int, own: set[str]) -> bool:
+    word = origin.words[index]
+    if not word.isalpha():
+        return False
+    is_said = word not in COMMON or (origin.is_name(index) and len(word) > 1)
+    return is_said and not _stands(origin, index, own)
+
+
+def _is_short_for(text: Prepared, index: int, origin: Prepared, other: int) -> bool:
+    """Whether one is made of the first letters of the other: US, United States."""
+    return _initials(text, index) == origin.words[other] or (
+        _initials(origin, other) == text.words[index]
+    )
+
+
+def _initials(text: Prepared, index: int) -> str:
+    first = index
+    while first > 0 and text.is_name(first - 1):
+        first -= 1
+    after = index + 1
+    while after < len(text) and text.is_name(after):
+        after += 1
+    return "".join(word[0] for word in text.words[first:after])
+
+
+# --- speech ----------------------------------------------------------------------------------
+
+
+def _changed_speech(text: Prepared, origin: Prepared, twins: list[Twin]) -> Iterator[Change]:
+    for twin in twins:
+        words = text.words[twin.mine.first : twin.mine.after]
+        those = origin.words[twin.other.first : twin.other.after]
+        steps = SequenceMatcher(None, words, those, autojunk=False).get_opcodes()
+        # Where one of the two begins later or ends earlier, less was quoted, and nothing changed.
+        if steps and steps[0][0] in ("insert", "delete"):
+            steps = steps[1:]
+        if steps and steps[-1][0] in ("insert", "delete"):
+            steps = steps[:-1]
+        differ = [step for step in steps if step[0] != "equal"]
+        differ = [step for step in differ if not _is_marked(text, origin, twin, step)]
+        if not differ:
+            continue
+        first, after = differ[0][1], differ[-1][2]
+        origin_first, origin_after = differ[0][3], differ[-1][4]
+        # With a word on each side, so that something is marked where words were left out.
+        yield Change(
+            "speech",
+            twin.mine.first + max(0, first - 1),
+            twin.mine.first + min(len(words), after + 1),
+            twin.other.first + max(0, origin_first - 1),
+            twin.other.first + min(len(those), origin_after + 1),
+        )
+
+
+def _is_marked(
+    text: Prepared, origin: Prepared, twin: Twin, step: tuple[str, int, int, int, int]
+) -> bool:
+    """Whether the difference is told to readers: left out with dots, put in with brackets."""
+    _, first, after, origin_first, origin_after = step
+    start = text.spans[max(0, twin.mine.first + first - 1)][0]
+    end = text.spans[min(len(text) - 1, twin.mine.first + after)][1]
+    here = text.raw[start:end]
+    if any(mark in here for mark in ("…", "...", "[", "]")):
+        return True
+    start = origin.spans[max(0, twin.other.first + origin_first - 1)][0]
+    end = origin.spans[min(len(origin) - 1, twin.other.first + origin_after)][1]
+    return "[" in origin.raw[start:end]

@@ -1,0 +1,158 @@
+"""What is proposed of two texts, from what was measured, and in which words.
+
+The thresholds come from texts whose descent is known: docs/decisions/0016.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .likeness import Likeness, Prepared, Side, compare, share
+from .passages import Passage
+
+WHOLE = 0.8  # of its runs of five words: a copy, if perhaps a shortened one
+COPY = 0.2  # of its runs of five words
+ASK = 0.1  # of its runs of three words
+TOUCHED = 0.5  # of its stretches of 40 words: more than single passages
+PASSAGE = 20  # words in a row that are the same: more than a phrase
+SPEECH = 12  # the same inside quotation marks
+ALONE = 2  # figures beside the same words; one can be chance
+
+
+class Proposal(NamedTuple):
+    kind: str  # a Derivation.Kind
+    turned: bool  # the first text is the origin of the second
+    reasons: list[str]  # sentences for people
+    measured: dict[str, tuple[int, int]]  # of the derived text: [how many, of how many]
+    likeness: Likeness
+
+
+def propose(
+    a: Prepared, b: Prepared, *, first: int = 0, commonplace: frozenset[int] = frozenset()
+) -> Proposal | None:
+    """Whether `a` took its matter from `b`, or the other way round (`turned`); None for neither.
+
+    `first` is -1 where `a` is known to be the earlier one, 1 where `b` is, 0 where nothing is.
+    """
+    if not a.words or not b.words:
+        return None
+    if a.words == b.words:
+        return _proposal("copy", a, b, first, compare(a, b, commonplace))
+    likeness = compare(a, b, commonplace)
+    kind = kind_of(likeness, a, b)
+    return _proposal(kind, a, b, first, likeness) if kind else None
+
+
+def kind_of(found: Likeness, a: Prepared, b: Prepared) -> str:
+    """The kind of derivation that the signals speak for; "" for none."""
+    if not found.one_language:
+        return "translation" if _is_translation(found, a, b) else ""
+    fives = max(share(found.a.fives), share(found.b.fives))
+    threes = max(share(found.a.threes), share(found.b.threes))
+    touched = max(share(found.a.segments), share(found.b.segments))
+    speech = max((found.a, found.b), key=lambda side: share(side.speech)).speech
+    if fives >= WHOLE:
+        return "copy"
+    if touched >= TOUCHED and fives >= COPY:
+        return "copy" if _by_long_runs(found) else "rewording"
+    if touched >= TOUCHED / 2 and (threes >= ASK or (speech[0] >= 2 and share(speech) >= 0.5)):
+        return "rewording"
+    if any(_is_taken_over(found, passage) for passage in found.passages):
+        return "quotes"
+    if _retells(found, a, b):
+        return "retelling"
+    if threes >= ASK and touched > 0:
+        return "rewording"
+    return ""
+
+
+def _by_long_runs(found: Likeness) -> bool:
+    """Whether the shared words stand in long runs: cut and pasted, not put otherwise."""
+    same = sum(passage.same for passage in found.passages)
+    length = sum(passage.after - passage.first for passage in found.passages)
+    return length > 0 and same / length >= 0.95 and same / len(found.passages) >= 40
+
+
+def _is_taken_over(found: Likeness, passage: Passage) -> bool:
+    if passage.same >= PASSAGE:
+        return True
+    return passage.same >= SPEECH and any(
+        twin.mine.first - 2 <= passage.first and passage.after <= twin.mine.after + 2
+        for twin in found.speech
+    )
+
+
+def _retells(found: Likeness, a: Prepared, b: Prepared) -> bool:
+    """The same figures beside the same words, and hardly any other."""
+    exact = [mine for mine, _ in found.figures if not mine.is_year and not mine.is_small]
+    fewest = min(len(a.values), len(b.values))
+    if len(found.figures) < ALONE or not exact or not fewest:
+        return False
+    return len(found.figures) >= fewest / 2 or (
+        found.sequence >= max(4, fewest * 0.6) and found.in_order >= 0.8
+    )
+
+
+def _is_translation(found: Likeness, a: Prepared, b: Prepared) -> bool:
+    """The same figures in the same order, in texts of comparable length."""
+    fewest = min(sum(len(f.digits) > 1 for f in text.values) for text in (a, b))
+    return found.sequence >= max(4, fewest * 0.6)
+
+
+def _proposal(kind: str, a: Prepared, b: Prepared, first: int, found: Likeness) -> Proposal:
+    turned = _is_origin(found, a, b, first)
+    derived, text, origin = (found.b, b, a) if turned else (found.a, a, b)
+    measured = {
+        "runs of five words": derived.fives,
+        "runs of three words": derived.threes,
+        "figures": derived.figures,
+        "quoted passages": derived.speech,
+    }
+    return Proposal(
+        kind, turned, list(_reasons(kind, derived, text, origin, found)), measured, found
+    )
+
+
+def _is_origin(found: Likeness, a: Prepared, b: Prepared, first: int) -> bool:
+    """Whether `a` is the likely origin: the earlier one, or the one that the other adds less to."""
+    if first:
+        return first < 0
+    mine, other = _taken(found.a), _taken(found.b)
+    return other > mine or (other == mine and len(b) < len(a))
+
+
+def _taken(side: Side) -> float:
+    return share(side.fives) + share(side.figures) + share(side.speech)
+
+
+def _reasons(
+    kind: str, derived: Side, text: Prepared, origin: Prepared, found: Likeness
+) -> Iterator[str]:
+    if text.words == origin.words:
+        yield "Every word is the same."
+        return
+    if kind == "translation":
+        least = sum(len(f.digits) > 1 for f in text.values)
+        yield f"{found.sequence} of {least} figures stand in the same order in another language."
+        return
+    if derived.threes[0]:
+        yield (
+            f"{_percent(derived.fives)} of its runs of five words stand in the origin, and "
+            f"{_percent(derived.threes)} of its runs of three."
+        )
+    if derived.figures[0]:
+        yield f"{derived.figures[0]} of {derived.figures[1]} figures stand beside the same words."
+    if derived.speech[0]:
+        yield f"{derived.speech[0]} of {derived.speech[1]} quoted passages have a twin."
+    if kind == "quotes":
+        longest = max(passage.same for passage in found.passages)
+        yield f"The longest passage taken over has {longest} words."
+    if len(found.figures) + len(found.passages) > 1:
+        yield (
+            "What is shared stands in the same order."
+            if found.in_order >= 0.8
+            else "What is shared stands in another order."
+        )
+
+
+def _percent(pair: tuple[int, int]) -> str:
+    return f"{100 * share(pair):.0f}%"
