@@ -14,4 +14,8 @@ class SourcesConfig(AppConfig):
         audit.register(Capture, leave_out=["text", "pages"])
         audit.register(Quote, leave_out=Quote.WORKINGS)
         audit.register(Acceptance)
-        audit.register(Derivation)
+        # What was measured is made again whenever a text changes.
+        audit.register(
+            Derivation,
+            leave_out=["capture", "origin_capture", "measured", "passages", "by_program"],
+        )

@@ -48,6 +48,9 @@ class Derivation(PlainText):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    by_program = models.BooleanField(
+        "found by the program", default=False, editable=False, help_text="Not stated by a person."
+    )
     # What the program measured, for a person to judge by. Written by sources/copies.py alone.
     capture = models.ForeignKey(
         "sources.Capture",
@@ -163,7 +166,7 @@ class Corruption(models.Model):
 
 
 class Fingerprinted(models.Model):
-    """The text of a source that stands in the index of fingerprints."""
+    """The text of a source that stands in the index of fingerprints. Kept by sources/copies.py."""
 
     source = models.OneToOneField(
         "sources.Source", primary_key=True, on_delete=models.CASCADE, related_name="+"
@@ -172,6 +175,7 @@ class Fingerprinted(models.Model):
     digest = models.CharField(
         max_length=64, db_index=True, help_text="SHA-256 of its words alone: equal in exact copies."
     )
+    method = models.PositiveSmallIntegerField(help_text="Which way of sampling made them.")
 
     def __str__(self):
         return f"{self.source_id}: {self.digest}"

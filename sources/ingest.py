@@ -1,4 +1,4 @@
-"""A document comes in: bytes kept under their hash, text taken out, quotes looked for again."""
+"""A document comes in: its bytes are kept, its text taken out and compared with the others'."""
 
 import hashlib
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from . import extraction, quoting
+from . import copies, extraction, quoting
 from .models import Capture
 
 _new_files: ContextVar[list | None] = ContextVar("new_files", default=None)
@@ -110,6 +110,7 @@ def keep(capture, data, found):
         capture.file = store(data, capture.sha256)
         capture.save()
         quoting.follow(capture)
+        copies.arrived(capture.source)
     return capture
 
 

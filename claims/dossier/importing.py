@@ -1,5 +1,6 @@
 """A whole dossier comes in, or nothing of it."""
 
+from sources import copies
 from sources.ingest import all_or_nothing
 from sources.models import Source
 
@@ -56,7 +57,8 @@ def write(dossier, outcome, progress, on_problems):
     `on_problems(dossier)` is called wherever problems can have been found that stood in no table.
     """
     try:
-        with all_or_nothing():
+        # What the dossier states of derivations goes before what comparing its texts suggests.
+        with all_or_nothing(), copies.put_off():
             sources = bring_in_sources(dossier, outcome, progress)
             on_problems(dossier)
             named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()

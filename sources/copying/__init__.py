@@ -6,8 +6,17 @@ concluded is a proposal with its reasons, for a person to judge.
 """
 
 from .corruptions import Change, changes
-from .fingerprints import digest, fingerprints
+from .fingerprints import METHOD, digest, fingerprints
 from .judging import Proposal, propose
 from .likeness import Prepared
 
-__all__ = ["Change", "Prepared", "Proposal", "changes", "digest", "fingerprints", "propose"]
+__all__ = [
+    "METHOD",
+    "Change",
+    "Prepared",
+    "Proposal",
+    "changes",
+    "digest",
+    "fingerprints",
+    "propose",
+]

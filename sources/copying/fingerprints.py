@@ -12,6 +12,7 @@ from .figures import WINDOW, Figure
 from .likeness import Prepared
 from .words import is_sampled
 
+METHOD = 1  # to be raised when other numbers are made of the same text
 SPEECH_ONE_IN = 2
 NEIGHBOURS = 2  # figures after each that it is paired with
 NAMES = 2  # names nearest to each

@@ -3,11 +3,13 @@
 The thresholds come from texts whose descent is known: docs/decisions/0016.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from .figures import Figure
 from .likeness import Likeness, Prepared, Side, compare, share
 from .passages import Passage
+from .speech import Twin
 
 WHOLE = 0.8  # of its runs of five words: a copy, if perhaps a shortened one
 COPY = 0.2  # of its runs of five words
@@ -23,46 +25,54 @@ class Proposal(NamedTuple):
     turned: bool  # the first text is the origin of the second
     reasons: list[str]  # sentences for people
     measured: dict[str, tuple[int, int]]  # of the derived text: [how many, of how many]
-    likeness: Likeness
+    # Of the derived text, each with its place in the origin.
+    passages: list[Passage]
+    figures: list[tuple[Figure, Figure]]
+    speech: list[Twin]
 
 
 def propose(
-    a: Prepared, b: Prepared, *, first: int = 0, commonplace: frozenset[int] = frozenset()
-) -> Proposal | None:
-    """Whether `a` took its matter from `b`, or the other way round (`turned`); None for neither.
+    a: Prepared,
+    b: Prepared,
+    *,
+    first: int = 0,
+    one_house: bool = False,
+    commonplace: Collection[int] = (),
+) -> Proposal:
+    """How `a` derives from `b`, or the other way round (`turned`); of kind "" where neither does.
 
     `first` is -1 where `a` is known to be the earlier one, 1 where `b` is, 0 where nothing is.
+    `one_house`: the same publisher, whose documents share their notices and footers.
     """
-    if not a.words or not b.words:
-        return None
-    if a.words == b.words:
-        return _proposal("copy", a, b, first, compare(a, b, commonplace))
-    likeness = compare(a, b, commonplace)
-    kind = kind_of(likeness, a, b)
-    return _proposal(kind, a, b, first, likeness) if kind else None
+    found = compare(a, b, commonplace)
+    return _proposal(kind_of(found, a, b, one_house=one_house), a, b, first, found)
 
 
-def kind_of(found: Likeness, a: Prepared, b: Prepared) -> str:
+def kind_of(found: Likeness, a: Prepared, b: Prepared, *, one_house: bool = False) -> str:
     """The kind of derivation that the signals speak for; "" for none."""
+    if not a.words or not b.words:
+        return ""
+    if a.words == b.words:
+        return "copy"
     if not found.one_language:
         return "translation" if _is_translation(found, a, b) else ""
     fives = max(share(found.a.fives), share(found.b.fives))
     threes = max(share(found.a.threes), share(found.b.threes))
     touched = max(share(found.a.segments), share(found.b.segments))
-    speech = max((found.a, found.b), key=lambda side: share(side.speech)).speech
+    speech = max((found.a.speech, found.b.speech), key=share)
     if fives >= WHOLE:
         return "copy"
     if touched >= TOUCHED and fives >= COPY:
         return "copy" if _by_long_runs(found) else "rewording"
+    if one_house:
+        return ""
     if touched >= TOUCHED / 2 and (threes >= ASK or (speech[0] >= 2 and share(speech) >= 0.5)):
         return "rewording"
     if any(_is_taken_over(found, passage) for passage in found.passages):
         return "quotes"
     if _retells(found, a, b):
         return "retelling"
-    if threes >= ASK and touched > 0:
-        return "rewording"
-    return ""
+    return "rewording" if threes >= ASK and touched > 0 else ""
 
 
 def _by_long_runs(found: Likeness) -> bool:
@@ -108,8 +118,23 @@ def _proposal(kind: str, a: Prepared, b: Prepared, first: int, found: Likeness) 
         "quoted passages": derived.speech,
     }
     return Proposal(
-        kind, turned, list(_reasons(kind, derived, text, origin, found)), measured, found
+        kind,
+        turned,
+        list(_reasons(kind, derived, text, origin, found)),
+        measured,
+        [_turned_passage(p) for p in found.passages] if turned else found.passages,
+        [(other, mine) for mine, other in found.figures] if turned else found.figures,
+        [_turned_twin(t) for t in found.speech] if turned else found.speech,
     )
+
+
+def _turned_passage(passage: Passage) -> Passage:
+    first, after, other_first, other_after, same = passage
+    return Passage(other_first, other_after, first, after, same)
+
+
+def _turned_twin(twin: Twin) -> Twin:
+    return Twin(twin.other, twin.mine, twin.likeness)
 
 
 def _is_origin(found: Likeness, a: Prepared, b: Prepared, first: int) -> bool:
