@@ -27,7 +27,7 @@ from .models import (
 )
 
 LEAST = 2  # fingerprints that two texts share, to be worth comparing
-CLOSE = 30  # documents with one fingerprint of which each is compared with each
+CLOSE = 8  # documents with one fingerprint of which each is compared with each
 COMMONPLACE = 0.01  # of all documents: what stands in more of them is nobody's (a site's footer)
 MOST = 200  # documents that one is compared with, those that share most first
 PAIRS_AT_ONCE = 3_000_000  # counted in memory, some 100 bytes each

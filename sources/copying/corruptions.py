@@ -11,15 +11,17 @@ from difflib import SequenceMatcher
 from math import log
 from typing import NamedTuple
 
-from .figures import Figure
+from .figures import Figure, telling_words
 from .likeness import Prepared
 from .postings import Postings
-from .speech import Twin
+from .speech import Speech, Twin
 from .words import COMMON, Sentence
 
 LEAST_SHARED = 3  # words that are not common, for two sentences to be about one thing
 LEAST_WEIGHT = 0.2  # of what the shorter sentence says, by the weight of its words
 UNKNOWN = 3.0  # the weight of a word that the origin does not hold
+NEARBY = 0.06  # of the whole text, that two passages may stand apart
+AROUND = 12  # words in which a speaker is named
 BESIDE = 3  # words on each side in which a figure's neighbours are looked for
 SMALL_NUMBERS = dict(
     enumerate(
@@ -41,12 +43,14 @@ class Change(NamedTuple):
 
 def changes(text: Prepared, origin: Prepared, twins: list[Twin]) -> list[Change]:
     """In the order of `text`; nothing is told twice."""
-    quoted = list(_changed_speech(text, origin, twins))
+    quoted = list(_changed_speech(text, origin, [*twins, *_same_speaker(text, origin, twins)]))
     found: list[Change] = []
     for mine, others in side_by_side(text, origin):
         for other in others:
             found += _changed_figures(text, mine, origin, other)
             found += _changed_names(text, mine, origin, other)
+    found += _figures_out_of_line(text, origin)
+    found += _other_of_its_kind(text, origin)
     told: list[Change] = []
     for change in [*found, *quoted]:
         if not any(_overlap(change, other) for other in told):
@@ -112,25 +116,19 @@ def _changed_figures(
 ) -> Iterator[Change]:
     here = [f for f in text.figures if mine.first <= f.place < mine.after]
     there = [f for f in origin.figures if other.first <= f.place < other.after]
-    known = {f.value for f in there} | {f.value for f in here}
     free = [f for f in there if f.value not in {f.value for f in here}]
     for figure in here:
         if any(f.value == figure.value or _is_rounded(figure, f) for f in there):
             continue
         if SMALL_NUMBERS.get(int(figure.value)) in origin.words[other.first : other.after]:
             continue
-        best = max(
-            (f for f in free if f.is_year == figure.is_year),
-            key=lambda f: _neighbours(text, figure, origin, f),
-            default=None,
-        )
-        if best is None:
+        alike = [f for f in free if f.is_year == figure.is_year]
+        if not alike:
             continue
-        beside = _neighbours(text, figure, origin, best)
-        stated = figure.value in {f.value for f in origin.figures} - known | {
-            f.value for f in origin.figures if not other.first <= f.place < other.after
-        }
-        if beside >= (2 if stated else 1):
+        best = max(alike, key=lambda f: _sameness(text, figure, origin, f))
+        # A figure that the origin gives elsewhere may only have been moved.
+        elsewhere = any(f.value == figure.value for f in origin.figures if f not in there)
+        if _sameness(text, figure, origin, best) >= (2 if elsewhere else 1):
             yield _of_figures(text, figure, origin, best)
 
 
@@ -155,9 +153,11 @@ def _is_rounded(figure: Figure, exact: Figure) -> bool:
     return -last_digit / 2 <= missing < last_digit
 
 
-def _neighbours(text: Prepared, figure: Figure, origin: Prepared, other: Figure) -> int:
-    """How many words stand beside both, next to the figure at best."""
-    return len(_beside(text, figure) & _beside(origin, other))
+def _sameness(text: Prepared, figure: Figure, origin: Prepared, other: Figure) -> int:
+    """How many words stand close beside both; the same digits, of another scale, are as good."""
+    return len(_beside(text, figure) & _beside(origin, other)) + (
+        2 * (figure.digits == other.digits and len(figure.digits) > 1)
+    )
 
 
 def _beside(text: Prepared, figure: Figure) -> set[str]:
@@ -167,6 +167,24 @@ def _beside(text: Prepared, figure: Figure) -> set[str]:
         for n in near
         if n != figure.place and text.words[n] not in COMMON and not text.words[n][0].isdecimal()
     }
+
+
+def _figures_out_of_line(text: Prepared, origin: Prepared) -> Iterator[Change]:
+    """Where both give the same figures before and after, but another one between them."""
+    here, there = text.figures, origin.figures
+    steps = SequenceMatcher(
+        None, [f.value for f in here], [f.value for f in there], autojunk=False
+    ).get_opcodes()
+    for before, (step, first, after, other_first, other_after), behind in zip(
+        steps, steps[1:], steps[2:], strict=False
+    ):
+        is_between = before[0] == behind[0] == "equal"
+        if step != "replace" or not is_between or after - first != other_after - other_first:
+            continue
+        for figure, other in zip(here[first:after], there[other_first:other_after], strict=True):
+            beside = telling_words(text, figure.place) & telling_words(origin, other.place)
+            if figure.is_year == other.is_year and beside and not _is_rounded(figure, other):
+                yield _of_figures(text, figure, origin, other)
 
 
 # --- names -----------------------------------------------------------------------------------
@@ -180,6 +198,7 @@ def _changed_names(
         return
     said = _names_and_words(origin, other)
     own = _names_and_words(text, mine)
+    own_names = {stem(text.words[n]) for n in range(mine.first, mine.after) if text.is_name(n)}
     for index in range(mine.first, mine.after):
         if not text.is_name(index) or not text.words[index].isalpha() or _stands(text, index, said):
             continue
@@ -198,12 +217,32 @@ def _changed_names(
                 # “federal government” is.
                 if not origin.is_name(instead) and (step, apart) != (1, 1):
                     continue
-                if _is_other_word(origin, instead, own) and not _is_short_for(
+                known = own_names if origin.is_name(instead) else own
+                if _is_other_word(origin, instead, known) and not _is_short_for(
                     text, index, origin, instead
                 ):
                     first, after = sorted([index, place])
                     origin_first, origin_after = sorted([instead, there])
                     yield Change("name", first, after + 1, origin_first, origin_after + 1)
+
+
+def _other_of_its_kind(text: Prepared, origin: Prepared) -> Iterator[Change]:
+    """The Ministry of one thing, where the origin knows that of another alone."""
+    here, there = _of_something(text), _of_something(origin)
+    for head, names in here.items():
+        others = there.get(head, {})
+        if len(names) == len(others) == 1 and names.keys() != others.keys():
+            (index,), (other,) = names.values(), others.values()
+            yield Change("name", index, index + 3, other, other + 3)
+
+
+def _of_something(text: Prepared) -> dict[str, dict[str, int]]:
+    """{Ministry: {Energy: index of “Ministry” in “Ministry of Energy”}}"""
+    found: dict[str, dict[str, int]] = {}
+    for index in range(len(text) - 2):
+        if text.words[index + 1] == "of" and text.is_name(index) and text.is_name(index + 2):
+            found.setdefault(text.words[index], {}).setdefault(text.words[index + 2], index)
+    return found
 
 
 def _is_title(text: Prepared, sentence: Sentence) -> bool:
@@ -260,6 +299,41 @@ def _initials(text: Prepared, index: int) -> str:
 
 
 # --- speech ----------------------------------------------------------------------------------
+
+
+def _same_speaker(text: Prepared, origin: Prepared, twins: list[Twin]) -> Iterator[Twin]:
+    """Passages whose words were changed beyond likeness: the same name beside them, the same place.
+
+    Only where most of the text follows its origin; who is quoted twice is told apart by the order.
+    """
+    if not text.speech or len(twins) * 4 < len(text.speech) and len(text.speech) < 3:
+        return
+    taken = {twin.mine for twin in twins}
+    free = [speech for speech in text.speech if speech not in taken]
+    taken_there = {twin.other for twin in twins}
+    others = [speech for speech in origin.speech if speech not in taken_there]
+    after = 0
+    for mine in free:
+        for n in range(after, len(others)):
+            if _answers_to(text, mine, origin, others[n]):
+                after = n + 1
+                yield Twin(mine, others[n], 0.0)
+                break
+
+
+def _answers_to(text: Prepared, mine: Speech, origin: Prepared, other: Speech) -> bool:
+    length, other_length = mine.after - mine.first, other.after - other.first
+    if not 0.6 <= length / other_length <= 1.7:
+        return False
+    if abs(mine.first / len(text) - other.first / len(origin)) > NEARBY:
+        return False
+    return bool(_names_around(text, mine) & _names_around(origin, other))
+
+
+def _names_around(text: Prepared, speech: Speech) -> set[str]:
+    before = range(max(0, speech.first - AROUND), speech.first)
+    behind = range(speech.after, min(len(text), speech.after + AROUND))
+    return {text.words[n] for n in (*before, *behind) if text.is_name(n)}
 
 
 def _changed_speech(text: Prepared, origin: Prepared, twins: list[Twin]) -> Iterator[Change]:

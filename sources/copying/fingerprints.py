@@ -14,8 +14,8 @@ from .words import is_sampled
 
 METHOD = 1  # to be raised when other numbers are made of the same text
 SPEECH_ONE_IN = 2
-NEIGHBOURS = 2  # figures after each that it is paired with
-NAMES = 2  # names nearest to each
+NEIGHBOURS = 3  # figures after each that it is paired with
+NAMES = 3  # names nearest to each
 
 
 def digest(text: Prepared) -> str:

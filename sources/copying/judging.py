@@ -11,13 +11,15 @@ from .likeness import Likeness, Prepared, Side, compare, share
 from .passages import Passage
 from .speech import Twin
 
-WHOLE = 0.8  # of its runs of five words: a copy, if perhaps a shortened one
+WHOLE = 0.6  # of its runs of five words: a copy, if perhaps a shortened one
 COPY = 0.2  # of its runs of five words
 ASK = 0.1  # of its runs of three words
+TRACES = 0.05  # of its runs of three words, beside the same figures
 TOUCHED = 0.5  # of its stretches of 40 words: more than single passages
 PASSAGE = 20  # words in a row that are the same: more than a phrase
 SPEECH = 12  # the same inside quotation marks
 ALONE = 2  # figures beside the same words; one can be chance
+MANY = 6  # figures; so many in the same order are no chance
 
 
 class Proposal(NamedTuple):
@@ -45,34 +47,51 @@ def propose(
     `one_house`: the same publisher, whose documents share their notices and footers.
     """
     found = compare(a, b, commonplace)
-    return _proposal(kind_of(found, a, b, one_house=one_house), a, b, first, found)
+    if turned := _is_origin(found, a, b, first):
+        a, b, found = b, a, _turned(found)
+    kind = kind_of(found, a, b, one_house=one_house)
+    measured = {
+        "runs of five words": found.a.fives,
+        "runs of three words": found.a.threes,
+        "figures": found.a.figures,
+        "quoted passages": found.a.speech,
+    }
+    reasons = list(_reasons(kind, a, b, found))
+    return Proposal(kind, turned, reasons, measured, found.passages, found.figures, found.speech)
 
 
 def kind_of(found: Likeness, a: Prepared, b: Prepared, *, one_house: bool = False) -> str:
-    """The kind of derivation that the signals speak for; "" for none."""
+    """What `a` is of its likely origin `b`, by these signals; "" for nothing."""
     if not a.words or not b.words:
         return ""
     if a.words == b.words:
         return "copy"
     if not found.one_language:
         return "translation" if _is_translation(found, a, b) else ""
-    fives = max(share(found.a.fives), share(found.b.fives))
-    threes = max(share(found.a.threes), share(found.b.threes))
-    touched = max(share(found.a.segments), share(found.b.segments))
-    speech = max((found.a.speech, found.b.speech), key=share)
+    fives, threes, touched = share(found.a.fives), share(found.a.threes), share(found.a.segments)
+    speech = found.a.speech[0] >= 2 and share(found.a.speech) >= 0.5
+    passages = any(_is_taken_over(found, passage) for passage in found.passages)
     if fives >= WHOLE:
         return "copy"
-    if touched >= TOUCHED and fives >= COPY:
-        return "copy" if _by_long_runs(found) else "rewording"
+    if touched >= TOUCHED and fives >= COPY and not (passages and _by_long_runs(found)):
+        return "rewording"
     if one_house:
         return ""
-    if touched >= TOUCHED / 2 and (threes >= ASK or (speech[0] >= 2 and share(speech) >= 0.5)):
+    if _has_its_figures(found):
+        return "rewording" if threes >= TRACES else "retelling"
+    if touched >= TOUCHED / 2 and speech and not passages:
         return "rewording"
-    if any(_is_taken_over(found, passage) for passage in found.passages):
+    if passages:
         return "quotes"
     if _retells(found, a, b):
         return "retelling"
     return "rewording" if threes >= ASK and touched > 0 else ""
+
+
+def _has_its_figures(found: Likeness) -> bool:
+    """Whether most of its figures, and many, stand beside the same words in the same order."""
+    shared, of = found.a.figures
+    return shared >= MANY and shared >= of / 2 and found.in_order >= 0.8
 
 
 def _by_long_runs(found: Likeness) -> bool:
@@ -105,36 +124,19 @@ def _retells(found: Likeness, a: Prepared, b: Prepared) -> bool:
 def _is_translation(found: Likeness, a: Prepared, b: Prepared) -> bool:
     """The same figures in the same order, in texts of comparable length."""
     fewest = min(sum(len(f.digits) > 1 for f in text.values) for text in (a, b))
-    return found.sequence >= max(4, fewest * 0.6)
+    return found.sequence >= max(MANY, fewest * 0.6)
 
 
-def _proposal(kind: str, a: Prepared, b: Prepared, first: int, found: Likeness) -> Proposal:
-    turned = _is_origin(found, a, b, first)
-    derived, text, origin = (found.b, b, a) if turned else (found.a, a, b)
-    measured = {
-        "runs of five words": derived.fives,
-        "runs of three words": derived.threes,
-        "figures": derived.figures,
-        "quoted passages": derived.speech,
-    }
-    return Proposal(
-        kind,
-        turned,
-        list(_reasons(kind, derived, text, origin, found)),
-        measured,
-        [_turned_passage(p) for p in found.passages] if turned else found.passages,
-        [(other, mine) for mine, other in found.figures] if turned else found.figures,
-        [_turned_twin(t) for t in found.speech] if turned else found.speech,
+def _turned(found: Likeness) -> Likeness:
+    return found._replace(
+        a=found.b,
+        b=found.a,
+        figures=[(other, mine) for mine, other in found.figures],
+        speech=[Twin(twin.other, twin.mine, twin.likeness) for twin in found.speech],
+        passages=[
+            Passage(p.other_first, p.other_after, p.first, p.after, p.same) for p in found.passages
+        ],
     )
-
-
-def _turned_passage(passage: Passage) -> Passage:
-    first, after, other_first, other_after, same = passage
-    return Passage(other_first, other_after, first, after, same)
-
-
-def _turned_twin(twin: Twin) -> Twin:
-    return Twin(twin.other, twin.mine, twin.likeness)
 
 
 def _is_origin(found: Likeness, a: Prepared, b: Prepared, first: int) -> bool:
@@ -149,15 +151,14 @@ def _taken(side: Side) -> float:
     return share(side.fives) + share(side.figures) + share(side.speech)
 
 
-def _reasons(
-    kind: str, derived: Side, text: Prepared, origin: Prepared, found: Likeness
-) -> Iterator[str]:
+def _reasons(kind: str, text: Prepared, origin: Prepared, found: Likeness) -> Iterator[str]:
+    derived = found.a
     if text.words == origin.words:
         yield "Every word is the same."
         return
     if kind == "translation":
-        least = sum(len(f.digits) > 1 for f in text.values)
-        yield f"{found.sequence} of {least} figures stand in the same order in another language."
+        of = sum(len(f.digits) > 1 for f in text.values)
+        yield f"{found.sequence} of {of} figures stand in the same order, in another language."
         return
     if derived.threes[0]:
         yield (
@@ -172,11 +173,8 @@ def _reasons(
         longest = max(passage.same for passage in found.passages)
         yield f"The longest passage taken over has {longest} words."
     if len(found.figures) + len(found.passages) > 1:
-        yield (
-            "What is shared stands in the same order."
-            if found.in_order >= 0.8
-            else "What is shared stands in another order."
-        )
+        order = "the same" if found.in_order >= 0.8 else "another"
+        yield f"What is shared stands in {order} order."
 
 
 def _percent(pair: tuple[int, int]) -> str:

@@ -14,6 +14,9 @@ TWIN = 0.6  # of the words of both, in the same order
 _SPEECH = re.compile(
     r"“[^“”]{10,1500}”|«[^«»]{10,1500}»|„[^„“”]{10,1500}[“”]|「[^「」]{4,800}」|『[^『』]{4,800}』"
     r"|(?<![^\W_])\"(?!\s)[^\"“”\n]{10,1500}\"(?![^\W_])"
+    # An apostrophe is followed by a letter, or belongs to a plural; speech ends behind a point.
+    r"|(?<![^\W_])‘(?:[^‘’\n]|’(?=[^\W_])|(?<=s)’(?=\s[^\W_])){10,1500}’(?![^\W_])"
+    r"|(?<![^\W_])'(?![\s\d])(?:[^'\n]|'(?=[^\W_])){10,1500}[.,!?…]'(?![^\W_])"
 )
 
 
