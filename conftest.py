@@ -55,6 +55,12 @@ def media_in_temporary_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def texts_are_not_compared(settings):
+    """Most tests make their documents of one text. Those about copies turn it on again."""
+    settings.COMPARE_ON_ARRIVAL = False
+
+
 @pytest.fixture(scope="session")
 def browser():
     """A Chromium.

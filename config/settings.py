@@ -181,6 +181,8 @@ STORAGES = {
 
 # The largest document that is taken in, in bytes.
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=50 * 1024 * 1024)
+# Off, texts are compared by `manage.py find_copies` alone.
+COMPARE_ON_ARRIVAL = env.bool("COMPARE_ON_ARRIVAL", default=True)
 # What taking the text out of one document may cost (a process of its own), and how long a text
 # may get; in seconds and bytes.
 EXTRACTION_MAX_SECONDS = env.int("EXTRACTION_MAX_SECONDS", default=60)

@@ -4,6 +4,7 @@ from . import (
     adding,
     assigning,
     bulk,
+    copies,
     drafting,
     importing,
     likeness,
@@ -39,6 +40,10 @@ urlpatterns = [
     path("import/", importing.bring, name="import"),
     path("import/<int:pk>/", importing.planned, name="planned"),
     path("requests/<int:pk>/", requests.one_request, name="request"),
+    path("copies/", copies.derivations, name="copies"),
+    path("copies/<int:pk>/", copies.one_copy, name="copy"),
+    path("corruptions/", copies.corruptions, name="corruptions"),
+    path("corruptions/<int:pk>/away/", copies.set_aside, name="corruption-away"),
     path("assign/", assigning.assign, name="assign"),
     path("assignments/<int:pk>/done/", assigning.done, name="done"),
 ]

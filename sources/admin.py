@@ -6,7 +6,6 @@ from django.db import models
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from citations.item_types import CSL_TYPES
 
-from . import audit, audit_admin, quoting  # noqa: F401 - registers the log
+from . import audit, audit_admin, deciding, quoting  # noqa: F401 - registers the log
 from .acceptance import accept
 from .capture_admin import CaptureAdmin
 from .forms import (
@@ -136,7 +135,7 @@ class SourceAdmin(GuardedAdmin):
     def save_related(self, request, form, formsets, change):
         for derivation in (form for formset in formsets for form in formset.forms):
             if derivation.instance._state.adding or "state" in derivation.changed_data:
-                stamp(derivation.instance, request.user)
+                deciding.stamp(derivation.instance, request.user)
         super().save_related(request, form, formsets, change)
         if document := form.cleaned_data.get("document"):
             take_in_from(request, form.instance, document)
@@ -199,13 +198,6 @@ def renamed(fields, names):
     """The fields by their new names; left out where the new name is None."""
     found = [names.get(field, field) for field in fields]
     return [field for field in found if field]
-
-
-def stamp(derivation, user):
-    """Who decided on the derivation's state, and when; nobody while it is proposed."""
-    is_open = derivation.state == Derivation.State.PROPOSED
-    derivation.decided_by = None if is_open else user
-    derivation.decided_at = None if is_open else timezone.now()
 
 
 class IsLost(YesOrNo):
@@ -333,7 +325,7 @@ class DerivationAdmin(GuardedAdmin):
 
     def save_model(self, request, derivation, form, change):
         if not change or "state" in form.changed_data:
-            stamp(derivation, request.user)
+            deciding.stamp(derivation, request.user)
         super().save_model(request, derivation, form, change)
 
     @admin.action(description="Confirm the chosen derivations", permissions=["change"])
@@ -347,10 +339,8 @@ class DerivationAdmin(GuardedAdmin):
     def decide(self, request, queryset, state):
         decided = list(queryset.exclude(state=state))
         for derivation in decided:
-            derivation.state = state
-            stamp(derivation, request.user)
             # One by one: the counts of origins listen to the signal of each.
-            derivation.save()
+            deciding.decide(derivation, state, by=request.user)
             self.log_change(request, derivation, f"{state.label}.")
         messages.success(request, f"{many(len(decided), 'derivation')} {state.label.lower()}.")
 

@@ -12,7 +12,8 @@ from operator import itemgetter
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 
 from . import copying
@@ -45,6 +46,8 @@ _waiting: ContextVar[dict | None] = ContextVar("waiting", default=None)
 
 def arrived(source):
     """The source has a new text. Compared with all others at once, or as `put_off` ends."""
+    if not settings.COMPARE_ON_ARRIVAL:
+        return
     if (waiting := _waiting.get()) is None:
         look_at([source.pk])
     else:
@@ -145,9 +148,10 @@ def index(source_ids):
     Fingerprinted.objects.bulk_create(records, batch_size=500)
     # In the order of the index, which is then written from one end to the other.
     rows.sort()
-    Fingerprint.objects.bulk_create(
-        (Fingerprint(value=value, source_id=source) for value, source in rows), batch_size=5_000
-    )
+    with connection.cursor() as cursor:
+        # Millions of rows: a model instance for each would take most of the time.
+        table = connection.ops.quote_name(Fingerprint._meta.db_table)
+        cursor.executemany(f"INSERT INTO {table} (value, source_id) VALUES (%s, %s)", rows)
 
 
 def many():

@@ -17,6 +17,9 @@ class DerivationQuerySet(models.QuerySet):
         """Those that wait for a person to decide."""
         return self.filter(state=Derivation.State.PROPOSED)
 
+    def with_sources(self):
+        return self.select_related("source", "origin", "decided_by")
+
 
 class Derivation(PlainText):
     """`source` took its matter from `origin`."""
@@ -112,6 +115,9 @@ class CorruptionQuerySet(models.QuerySet):
         """What no person has set aside, in derivations that stand."""
         refused = Derivation.State.REFUSED
         return self.filter(dismissed_at__isnull=True).exclude(derivation__state=refused)
+
+    def with_derivations(self):
+        return self.select_related("derivation__source", "derivation__origin")
 
 
 class Corruption(models.Model):

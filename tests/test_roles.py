@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from claims import review
 from claims.models import CorrectionRequest
 from desk.models import Arrival, Assignment
-from sources.models import Derivation
+from sources.models import Corruption, Derivation
 from tests.admin_forms import signed_in
 from tests.builders import a_published, a_source, a_version
 
@@ -44,6 +44,9 @@ GET = {
     "/desk/claims/draft/": "Contributor",
     "/desk/claims/draft/review/": "Contributor",
     "/desk/requests/{request}/": "Contributor",
+    "/desk/copies/": "Contributor",
+    "/desk/copies/{copy}/": "Contributor",
+    "/desk/corruptions/": "Contributor",
     "/accounts/people/": "Editor",
     "/admin/": None,
     "/admin/sources/source/add/": "Contributor",
@@ -69,6 +72,8 @@ POST = {
     "/desk/claims/draft/move/": "Contributor",
     "/desk/claims/public/put-off/": "Reviewer",
     "/desk/requests/{request}/": "Reviewer",
+    "/desk/copies/{copy}/": "Contributor",
+    "/desk/corruptions/{corruption}/away/": "Contributor",
     "/desk/bulk/": "Contributor",
     "/desk/assign/": "Contributor",
 }
@@ -82,8 +87,22 @@ def rows():
     draft = a_version(text="A draft.")
     type(draft.claim).objects.filter(pk=draft.claim_id).update(slug="draft")
     review.enter(a_version(), "in review")
-    Derivation.objects.create(source=a_source(), origin=a_source(), kind="copy")
-    return {"request": CorrectionRequest.objects.create(version=public, text="Wrong.").pk}
+    copy = Derivation.objects.create(source=a_source(), origin=a_source(), kind="copy")
+    corruption = Corruption.objects.create(
+        derivation=copy,
+        kind="figure",
+        says="257",
+        origin_says="275",
+        start=0,
+        end=1,
+        origin_start=0,
+        origin_end=1,
+    )
+    return {
+        "request": CorrectionRequest.objects.create(version=public, text="Wrong.").pk,
+        "copy": copy.pk,
+        "corruption": corruption.pk,
+    }
 
 
 def address_for(address, rows, client):

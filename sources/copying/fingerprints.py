@@ -28,7 +28,7 @@ def fingerprints(text: Prepared) -> set[int]:
     prints = {run for run in text.fours if is_sampled(run)}
     for speech in text.speech:
         inside = text.fours[speech.first : speech.after - 3]
-        prints.update(run for run in inside if run % SPEECH_ONE_IN == 0)
+        prints.update(run for run in inside if is_sampled(run, SPEECH_ONE_IN))
     prints.update(_of_figures(text))
     return prints
 

@@ -1,6 +1,7 @@
 """What stands between quotation marks, and which passage of another text it is the twin of."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -11,6 +12,7 @@ from .words import Text
 SHORTEST = 5  # words; fewer are a title or a term
 TWIN = 0.6  # of the words of both, in the same order
 
+_OPENING = re.compile("[“«„「『\"‘']")
 _SPEECH = re.compile(
     r"“[^“”]{10,1500}”|«[^«»]{10,1500}»|„[^„“”]{10,1500}[“”]|「[^「」]{4,800}」|『[^『』]{4,800}』"
     r"|(?<![^\W_])\"(?!\s)[^\"“”\n]{10,1500}\"(?![^\W_])"
@@ -33,15 +35,24 @@ class Twin(NamedTuple):
 
 def speech_of(text: Text) -> list[Speech]:
     found, word, last = [], 0, len(text.spans)
-    for passage in _SPEECH.finditer(text.raw):
-        while word < last and text.spans[word][0] < passage.start():
+    for start, end in _between_marks(text.raw):
+        while word < last and text.spans[word][0] < start:
             word += 1
         first = word
-        while word < last and text.spans[word][1] <= passage.end():
+        while word < last and text.spans[word][1] <= end:
             word += 1
         if word - first >= SHORTEST:
             found.append(Speech(first, word))
     return found
+
+
+def _between_marks(raw: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    while opening := _OPENING.search(raw, end):
+        passage = _SPEECH.match(raw, opening.start())
+        end = passage.end() if passage else opening.end()
+        if passage:
+            yield passage.span()
 
 
 def twins(a: Text, passages: list[Speech], b: Text, others: list[Speech]) -> list[Twin]:

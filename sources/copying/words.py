@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -94,8 +94,11 @@ class Text:
     @cached_property
     def fours(self) -> list[int]:
         """The hash of each run of four words, in order: 63 bits, the same on every machine."""
-        runs = zip(self.threes, self._hashes[3:], strict=False)
-        return [mixed(three * 0x27D4EB2F + word) for three, word in runs]
+        # Multiplied once more, so that the upper bits, which sampling goes by, depend on all words.
+        return [
+            ((three * 0x27D4EB2F + word) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF) >> 1
+            for three, word in zip(self.threes, self._hashes[3:], strict=False)
+        ]
 
     @cached_property
     def fives(self) -> list[int]:
@@ -147,6 +150,7 @@ class Text:
         return len(word) > 2 and word not in COMMON and self.counts[word] <= 3
 
 
+@lru_cache(100_000)
 def folded(word: str) -> str:
     """A word without case, possessive, soft hyphens or the hyphen of a line end."""
     if word.isascii() and word.isalnum():
@@ -155,14 +159,6 @@ def folded(word: str) -> str:
     return _POSSESSIVE.sub("", word).casefold()
 
 
-def is_sampled(run: int) -> bool:
-    """Whether a run of four words is one of those that texts are looked up by."""
-    return run % ONE_IN == 0
-
-
-def mixed(number: int) -> int:
-    """63 bits in which every bit depends on all of `number` (the finaliser of SplitMix64)."""
-    number &= 0xFFFFFFFFFFFFFFFF
-    number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
-    number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
-    return (number ^ (number >> 31)) >> 1
+def is_sampled(run: int, one_in: int = ONE_IN) -> bool:
+    """Whether the hash of a run of four words is one of those that texts are looked up by."""
+    return run < (1 << 63) // one_in
