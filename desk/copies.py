@@ -34,8 +34,8 @@ class DecisionForm(forms.Form):
     CHOICES = [("confirmed", "Confirm"), ("refused", "Refuse"), ("proposed", "Leave open")]
 
     state = forms.ChoiceField(choices=CHOICES)
-    kind = forms.ChoiceField(choices=Derivation.Kind.choices)
-    turned = forms.BooleanField(required=False, label="The other way round")
+    kind = forms.ChoiceField(label="The first", choices=Derivation.Kind.choices)
+    turned = forms.BooleanField(required=False, label="The other way round: the second took its matter from the first")
     note = forms.CharField(
         required=False, validators=[validate_text], widget=forms.Textarea(attrs={"rows": 2})
     )

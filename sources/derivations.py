@@ -116,6 +116,12 @@ class CorruptionQuerySet(models.QuerySet):
         refused = Derivation.State.REFUSED
         return self.filter(dismissed_at__isnull=True).exclude(derivation__state=refused)
 
+    def public(self):
+        """Those that a person stands behind, of texts that readers may see a part of."""
+        private = Q(derivation__source__access="private") | Q(derivation__origin__access="private")
+        confirmed = self.standing().filter(derivation__state=Derivation.State.CONFIRMED)
+        return confirmed.exclude(private)
+
     def with_derivations(self):
         return self.select_related("derivation__source", "derivation__origin")
 

@@ -13,7 +13,7 @@ from search.words import Unsearchable
 
 from . import anchoring, cited, citing, memento, pages, signposting
 from .addresses import absolute
-from .models import Derivation, Quote, Source
+from .models import Corruption, Derivation, Quote, Source
 from .passages import Chunk, chunks
 from .signposting import memento_date
 from .surroundings import show_sentences
@@ -81,6 +81,9 @@ def source(request, slug):
             "quotes": quotes,
             "origins": derivations.filter(source=source, origin__in=known).select_related("origin"),
             "derived": derivations.filter(origin=source, source__in=known).select_related("source"),
+            "corruptions": Corruption.objects.public()
+            .filter(derivation__source=source, derivation__origin__in=known)
+            .with_derivations(),
             "cited": cite,
             "named": styles.NAMED,
         }

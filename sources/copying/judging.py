@@ -160,11 +160,13 @@ def _reasons(kind: str, text: Prepared, origin: Prepared, found: Likeness) -> It
         of = sum(len(f.digits) > 1 for f in text.values)
         yield f"{found.sequence} of {of} figures stand in the same order, in another language."
         return
-    if derived.threes[0]:
+    if share(derived.fives) >= 0.01:
         yield (
             f"{_percent(derived.fives)} of its runs of five words stand in the origin, and "
             f"{_percent(derived.threes)} of its runs of three."
         )
+    else:
+        yield f"Its words are its own: {_percent(derived.threes)} of its runs of three are shared."
     if derived.figures[0]:
         yield f"{derived.figures[0]} of {derived.figures[1]} figures stand beside the same words."
     if derived.speech[0]:

@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from claims import review
 from claims.models import Claim
 from sources import ingest
-from sources.models import Derivation
+from sources.models import Corruption, Derivation
 from tests.admin_forms import a_member
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
 
@@ -174,6 +174,38 @@ def test_derivations_are_shown_unless_refused_or_unknown_to_the_public(client):
     tie.state = "refused"
     tie.save()
     assert list(client.get("/sources/copy/").context["origins"]) == []
+
+
+@pytest.mark.parametrize(
+    "change, told",
+    [
+        ({}, True),
+        ({"state": "proposed"}, False),
+        ({"state": "refused"}, False),
+        ({"source__access": "private"}, False),
+        ({"origin__access": "private"}, False),
+        ({"origin__access": "excerpt"}, True),
+    ],
+)
+def test_what_a_copy_changed_is_told_where_both_may_be_read(client, change, told):
+    origin, copy = a_source("original"), a_source("copy")
+    a_published(quotes=[a_quote(origin), a_quote(copy)])
+    tie = Derivation.objects.create(source=copy, origin=origin, kind="copy", state="confirmed")
+    Corruption.objects.create(
+        derivation=tie,
+        kind="figure",
+        says="$257 million",
+        origin_says="$275 million",
+        start=0,
+        end=1,
+        origin_start=0,
+        origin_end=1,
+    )
+    for name, value in change.items():
+        row = getattr(tie, name.partition("__")[0]) if "__" in name else tie
+        setattr(row, name.rpartition("__")[2], value)
+        row.save()
+    assert ("$257 million" in client.get("/sources/copy/").content.decode()) == told
 
 
 def test_a_source_page_takes_the_same_queries_for_one_quote_and_for_three(client):
