@@ -35,7 +35,9 @@ class DecisionForm(forms.Form):
 
     state = forms.ChoiceField(choices=CHOICES)
     kind = forms.ChoiceField(label="The first", choices=Derivation.Kind.choices)
-    turned = forms.BooleanField(required=False, label="The other way round: the second took its matter from the first")
+    turned = forms.BooleanField(
+        required=False, label="The other way round: the second took its matter from the first"
+    )
     note = forms.CharField(
         required=False, validators=[validate_text], widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.models import Evidence, Version
 from sources import audit
-from sources.models import Quote, Source
+from sources.models import Derivation, Quote, Source
 from sources.refusals import SAVED_MEANWHILE
 from sources.verdicts import verdict_in_words
 
@@ -95,6 +95,7 @@ def page(request, source, form, **context):
         "here": here,
         "elsewhere": [quote for quote in quotes if quote not in here],
         "form": form,
+        "derivations": Derivation.objects.standing().of(source).with_sources(),
         "assignments": source.assignments.open().select_related("person"),
         "assign_form": AssignForm(),
         "log": audit.told(audit.entries_of(source, *source.captures.without_text())[:NEWEST]),

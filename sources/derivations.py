@@ -17,6 +17,10 @@ class DerivationQuerySet(models.QuerySet):
         """Those that wait for a person to decide."""
         return self.filter(state=Derivation.State.PROPOSED)
 
+    def of(self, source):
+        """What it derives from, and what derives from it."""
+        return self.filter(Q(source=source) | Q(origin=source))
+
     def with_sources(self):
         return self.select_related("source", "origin", "decided_by")
 

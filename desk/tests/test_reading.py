@@ -5,7 +5,7 @@ from claims.models import Claim, Version
 from desk.marking import looked_for
 from desk.marking import mark as mark_quote
 from sources import ingest
-from sources.models import Quote
+from sources.models import Derivation, Quote
 from tests.admin_forms import signed_in, told
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
 
@@ -211,6 +211,17 @@ def test_a_source_without_a_document_takes_unchecked_quotes(contributor):
     assert Quote.objects.get().verdict == "unchecked"
 
 
+def test_the_reader_says_what_the_document_was_taken_from(contributor):
+    copy, origin, other = a_source(), a_source(), a_source()
+    ties = [
+        Derivation.objects.create(source=copy, origin=origin, kind="copy"),
+        Derivation.objects.create(source=other, origin=copy, kind="cites", state="confirmed"),
+    ]
+    Derivation.objects.create(source=copy, origin=other, kind="copy", state="refused")
+    shown = contributor.get(f"/desk/sources/{copy.slug}/").context["derivations"]
+    assert sorted(d.pk for d in shown) == [tie.pk for tie in ties]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_reader_asks_the_database_as_often_for_one_quote_as_for_three(
     contributor, django_assert_num_queries, number
@@ -219,7 +230,7 @@ def test_the_reader_asks_the_database_as_often_for_one_quote_as_for_three(
     for words in ("bought 40 cameras", "at least $275 million", "12 cameras")[:number]:
         a_published(quotes=[a_quote(source, words)])
     contributor.get(f"/desk/sources/{source.slug}/")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         contributor.get(f"/desk/sources/{source.slug}/")
 
 
