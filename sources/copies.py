@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 
 from . import copying
 from .models import (
@@ -27,12 +28,15 @@ from .models import (
     Source,
 )
 
-LEAST = 2  # fingerprints that two texts share, to be worth comparing
+# Two texts are worth comparing that share two fingerprints which few others hold, or six which
+# many do: a common phrase is one of those.
+RARE, COMMON, LEAST = 3, 1, 6
 CLOSE = 8  # documents with one fingerprint of which each is compared with each
 COMMONPLACE = 0.01  # of all documents: what stands in more of them is nobody's (a site's footer)
 MOST = 200  # documents that one is compared with, those that share most first
 PAIRS_AT_ONCE = 3_000_000  # counted in memory, some 100 bytes each
 BATCH = 1_000  # documents indexed in one go
+LARGE = 1_000_000  # characters; longer texts take too long for whoever waits for a page
 KEPT = 300  # prepared texts in memory
 
 # Of another language no words can be laid beside those of the origin.
@@ -44,9 +48,10 @@ _waiting: ContextVar[dict | None] = ContextVar("waiting", default=None)
 # --- when a document arrives ------------------------------------------------------------------
 
 
-def arrived(source):
-    """The source has a new text. Compared with all others at once, or as `put_off` ends."""
-    if not settings.COMPARE_ON_ARRIVAL:
+def arrived(capture):
+    """A new text is compared with all others at once, or as `put_off` ends."""
+    source = capture.source
+    if not settings.COMPARE_ON_ARRIVAL or len(capture.text) > LARGE:
         return
     if (waiting := _waiting.get()) is None:
         look_at([source.pk])
@@ -74,7 +79,7 @@ def look_at(source_ids):
     """Index the newest text of each of these, compare it with the others, keep what is found."""
     source_ids = list(source_ids)
     index(source_ids)
-    read = Reader()
+    read = Reader(largest=LARGE)
     touched = set()
     for pk in source_ids:
         others, commonplace = candidates(pk)
@@ -170,12 +175,13 @@ def candidates(source_id):
         if count > too_many:
             commonplace.add(value)
         elif count > CLOSE:
-            shared[first] += 1
+            shared[first] += COMMON
         elif count > 1:
             close.append(value)
     for start in range(0, len(close), 500):
         found = Fingerprint.objects.filter(value__in=close[start : start + 500])
-        shared.update(found.values_list("source_id", flat=True))
+        for other in found.values_list("source_id", flat=True):
+            shared[other] += RARE
     del shared[source_id]
     others = {pk for pk, count in shared.most_common(MOST) if count >= LEAST}
     return others | same_words(source_id), commonplace
@@ -200,7 +206,10 @@ def all_candidates():
     parts = emitted // PAIRS_AT_ONCE + 1
     pairs = set()
     for part in range(parts):
-        shared = Counter(p for p in pairs_in_index(commonplace) if p[0] % parts == part)
+        shared = Counter()
+        for later, earlier, weight in pairs_in_index(commonplace):
+            if later % parts == part:
+                shared[later, earlier] += weight
         pairs.update(pair for pair, count in shared.items() if count >= LEAST)
     equal = Fingerprinted.objects.order_by("digest", "pk").values_list("digest", "pk")
     for _, rows in groupby(equal.iterator(chunk_size=10_000), itemgetter(0)):
@@ -210,16 +219,16 @@ def all_candidates():
 
 
 def pairs_in_index(commonplace):
-    """(later id, earlier id) for each fingerprint that two sources share."""
+    """(later id, earlier id, weight) for each fingerprint that two sources share."""
     rows = Fingerprint.objects.order_by("value", "source_id").values_list("value", "source_id")
     for value, group in groupby(rows.iterator(chunk_size=10_000), itemgetter(0)):
         ids = [source for _, source in group]
         if len(ids) == 1 or value in commonplace:
             continue
         if len(ids) > CLOSE:
-            yield from ((pk, ids[0]) for pk in ids[1:])
+            yield from ((pk, ids[0], COMMON) for pk in ids[1:])
         else:
-            yield from ((later, earlier) for earlier, later in combinations(ids, 2))
+            yield from ((later, earlier, RARE) for earlier, later in combinations(ids, 2))
 
 
 # --- two documents ------------------------------------------------------------------------------
@@ -232,14 +241,18 @@ class Document(NamedTuple):
 
 
 class Reader:
-    """Gives documents by the id of their source; those read last are kept."""
+    """Gives documents by the id of their source, None for larger ones; the last read are kept."""
 
-    def __init__(self):
+    def __init__(self, largest=None):
+        self.largest = largest
         self.kept = OrderedDict()
 
     def __getitem__(self, pk):
         if pk not in self.kept:
             indexed = Fingerprinted.objects.select_related("source", "capture").filter(pk=pk)
+            if self.largest:
+                indexed = indexed.alias(length=Length("capture__text"))
+                indexed = indexed.filter(length__lte=self.largest)
             found = indexed.first()
             self.kept[pk] = found and Document(
                 found.source, found.capture_id, copying.Prepared(found.capture.text)

@@ -110,7 +110,7 @@ def keep(capture, data, found):
         capture.file = store(data, capture.sha256)
         capture.save()
         quoting.follow(capture)
-        copies.arrived(capture.source)
+        copies.arrived(capture)
     return capture
 
 

@@ -4,12 +4,15 @@ Sentences of the two are laid side by side by the words that are rare in both. W
 another thing in the same place, both places are told; whether it is a mistake a person decides.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
 from math import log
 from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
 
 from .figures import Figure, telling_words
 from .likeness import Prepared
@@ -21,6 +24,7 @@ LEAST_SHARED = 3  # words that are not common, for two sentences to be about one
 LEAST_WEIGHT = 0.2  # of what the shorter sentence says, by the weight of its words
 UNKNOWN = 3.0  # the weight of a word that the origin does not hold
 NEARBY = 0.06  # of the whole text, that two passages may stand apart
+MOST_SKIPPED = 20  # passages of the origin that a copy leaves out in a row
 AROUND = 12  # words in which a speaker is named
 BESIDE = 3  # words on each side in which a figure's neighbours are looked for
 SMALL_NUMBERS = dict(
@@ -114,8 +118,7 @@ def _weight(said: set[str], weight: dict[str, float]) -> float:
 def _changed_figures(
     text: Prepared, mine: Sentence, origin: Prepared, other: Sentence
 ) -> Iterator[Change]:
-    here = [f for f in text.figures if mine.first <= f.place < mine.after]
-    there = [f for f in origin.figures if other.first <= f.place < other.after]
+    here, there = figures_in(text, mine), figures_in(origin, other)
     free = [f for f in there if f.value not in {f.value for f in here}]
     for figure in here:
         if any(f.value == figure.value or _is_rounded(figure, f) for f in there):
@@ -127,9 +130,15 @@ def _changed_figures(
             continue
         best = max(alike, key=lambda f: _sameness(text, figure, origin, f))
         # A figure that the origin gives elsewhere may only have been moved.
-        elsewhere = any(f.value == figure.value for f in origin.figures if f not in there)
+        elsewhere = figure.value in origin.known_values
         if _sameness(text, figure, origin, best) >= (2 if elsewhere else 1):
             yield _of_figures(text, figure, origin, best)
+
+
+def figures_in(text: Prepared, sentence: Sentence) -> list[Figure]:
+    first = bisect_left(text.figures, sentence.first, key=lambda f: f.place)
+    after = bisect_left(text.figures, sentence.after, key=lambda f: f.place)
+    return text.figures[first:after]
 
 
 def _of_figures(text: Prepared, figure: Figure, origin: Prepared, other: Figure) -> Change:
@@ -172,16 +181,14 @@ def _beside(text: Prepared, figure: Figure) -> set[str]:
 def _figures_out_of_line(text: Prepared, origin: Prepared) -> Iterator[Change]:
     """Where both give the same figures before and after, but another one between them."""
     here, there = text.figures, origin.figures
-    steps = SequenceMatcher(
-        None, [f.value for f in here], [f.value for f in there], autojunk=False
-    ).get_opcodes()
-    for before, (step, first, after, other_first, other_after), behind in zip(
-        steps, steps[1:], steps[2:], strict=False
-    ):
-        is_between = before[0] == behind[0] == "equal"
-        if step != "replace" or not is_between or after - first != other_after - other_first:
+    steps = Levenshtein.opcodes([f.value for f in here], [f.value for f in there])
+    for before, step, behind in zip(steps, list(steps)[1:], list(steps)[2:], strict=False):
+        if step.tag != "replace" or not before.tag == behind.tag == "equal":
             continue
-        for figure, other in zip(here[first:after], there[other_first:other_after], strict=True):
+        mine = here[step.src_start : step.src_end]
+        for figure, other in zip(mine, there[step.dest_start : step.dest_end], strict=True):
+            if figure.value in origin.known_values or other.value in text.known_values:
+                continue
             beside = telling_words(text, figure.place) & telling_words(origin, other.place)
             if figure.is_year == other.is_year and beside and not _is_rounded(figure, other):
                 yield _of_figures(text, figure, origin, other)
@@ -314,7 +321,7 @@ def _same_speaker(text: Prepared, origin: Prepared, twins: list[Twin]) -> Iterat
     others = [speech for speech in origin.speech if speech not in taken_there]
     after = 0
     for mine in free:
-        for n in range(after, len(others)):
+        for n in range(after, min(after + MOST_SKIPPED, len(others))):
             if _answers_to(text, mine, origin, others[n]):
                 after = n + 1
                 yield Twin(mine, others[n], 0.0)

@@ -7,6 +7,7 @@ long one; what is measured here is how much of *one* text the other holds, each 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Set
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ class Prepared(Text):
     def values(self) -> list[Figure]:
         """Each figure once, in the order of the text."""
         return list({figure.value: figure for figure in reversed(self.figures)}.values())[::-1]
+
+    @cached_property
+    def known_values(self) -> frozenset[Decimal]:
+        return frozenset(figure.value for figure in self.figures)
 
     @cached_property
     def speech(self) -> list[Speech]:

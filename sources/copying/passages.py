@@ -45,6 +45,8 @@ def _exact(a: Text, places: dict[int, list[int]]) -> list[Passage]:
         here = places.get(three, ()) if three is not None else ()
         if len(here) > OFTEN:
             here = ()
+        if not here and not open_runs:
+            continue
         going_on = {other - index for other in here}
         for apart in set(open_runs) - going_on:
             start = open_runs.pop(apart)
