@@ -12,7 +12,6 @@ from claims.comparison import words_changed
 from claims.forms import MoveForm
 from claims.history import log_of
 from claims.models import Claim, Decision
-from claims.origins import origin_groups
 from sources import audit
 from sources.forms import ReasonField
 from sources.models import Capture, Quote
@@ -61,7 +60,7 @@ def page(request, version, status=200, refusal=""):
         ],
         "evidence": evidence_of(version, before, typed),
         "gone": evidence_gone(version, before),
-        "origins": origin_groups(version),
+        "origins": [],
         "needs_words": review.what_needs_words(version) if version.is_open else "",
         "moves": review.moves_open_to(request.user, version),
         "own_work": review.had_a_hand(request.user, version),
