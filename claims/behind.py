@@ -22,6 +22,10 @@ class Origin(NamedTuple):
     documents: list  # [Source] whose quotes go back to it
     proposed: bool  # whether a derivation on the way waits for a person's decision
 
+    @property
+    def is_missing(self):
+        return self.node[0] == NAME
+
 
 class Side:
     """The verified quotes of one stance under a version, and where they come from."""
@@ -82,7 +86,7 @@ class Behind:
 
 
 def attach(versions, for_staff=False):
-    """Give each of these versions, which come `with_evidence()`, its `behind`.
+    """Give each of these versions, which come `with_origins()`, its `behind`.
 
     In a few queries for all of them: as many as the longest chain has steps, and two.
     """

@@ -112,6 +112,14 @@ class VersionQuerySet(models.QuerySet):
             Prefetch("decisions", Decision.objects.public()),
         )
 
+    def with_origins(self):
+        """What the origins and the standing of a version are told from."""
+        return self.prefetch_related(
+            Prefetch("evidence", Evidence.objects.with_quotes()),
+            Prefetch("evidence__quote__acceptances", Acceptance.objects.signed()),
+            "not_found",
+        )
+
     def with_evidence(self):
         """Everything that a page or file shows of a version, in a fixed number of queries."""
         return self.with_quotes().prefetch_related(
