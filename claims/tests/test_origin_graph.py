@@ -65,10 +65,9 @@ def test_what_is_named_and_not_held_is_drawn_as_missing():
         ("Other", "has it from", "Document C"),
     }
     # Found, it stands in its place.
+    found = a_source("c", title="The document itself")
     for quote in quotes:
-        quote.original = Version.objects.get().evidence.last().quote.source
-        quote.original = a_source("c", title="The document itself") if quote is quotes[0] else first
-        first = quote.original
+        quote.original = found
         quote.save()
     graph = drawn(Version.objects.get())
     assert boxes(graph)["The document itself"] == ("held", "origin", 2)
