@@ -9,7 +9,7 @@ class ClaimsConfig(AppConfig):
     def ready(self):
         from auditlog.models import LogEntry
 
-        from sources import audit
+        from sources import audit, originals
         from sources.models import Derivation, Quote, Source, quote_is_locked
 
         from . import four_eyes, models, origins, roles
@@ -45,5 +45,6 @@ class ClaimsConfig(AppConfig):
         quote_is_locked.connect(four_eyes.lock_versions, sender=Quote)
         post_save.connect(origins.quote_changed, sender=Quote)
         post_save.connect(origins.source_renamed, sender=Source)
+        originals.said.connect(origins.quotes_changed)
         for headings in (Version.topics, Version.subjects):
             m2m_changed.connect(refuse_new_headings, sender=headings.through)

@@ -111,10 +111,10 @@ def quote_changed(sender, instance, **kwargs):
     quotes_changed(sender, [instance.pk])
 
 
-def quotes_changed(sender, quote_ids, **kwargs):
-    """For what is written past save()."""
+def quotes_changed(sender, quotes, **kwargs):
+    """Of these quotes (ids) something was written past save()."""
     found = set()
-    for ids in portions(quote_ids):
+    for ids in portions(quotes):
         resting = Evidence.objects.filter(quote__in=ids)
         found.update(resting.values_list("version_id", flat=True))
     refresh(found)
