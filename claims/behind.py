@@ -3,6 +3,7 @@
 Nothing of it is stored but the counts: `attach` works it out for many versions at once.
 """
 
+from functools import cached_property
 from typing import NamedTuple
 
 from sources.models import Derivation, Quote, Source
@@ -37,6 +38,7 @@ class Side:
         self.roots = self.chains.roots()
         self.chosen = fewest(self.roots.values())
 
+    @cached_property
     def origins(self):
         """[Origin]: a smallest set of origins that can explain all quotes, each with its own."""
         served = {node: [] for node in self.chosen}

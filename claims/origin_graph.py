@@ -141,7 +141,7 @@ class Graph:
 
     def numbered(self, side, words):
         """[(Origin, its Box, [Source] of the others behind it)]; the box says the number."""
-        found = side.origins()
+        found = side.origins
         for number, origin in enumerate(found, start=1):
             self.box(origin.node).said.append(f"{words} {number}" if len(found) > 1 else words)
         boxes = [self.box(origin.node) for origin in found]
@@ -217,7 +217,8 @@ def drawn(box, edge, n, number):
     else:
         x, top = box.x + WIDE, min(box.y, edge.to.y) - 12
         path = f"M{x} {start} C{x + 60} {top} {edge.to.x} {top} {edge.to.middle} {edge.to.y - 3}"
-    return edge._replace(path=path, x=x + 6, y=start - 5)
+    is_upward = edge.to.y + HIGH // 2 < start
+    return edge._replace(path=path, x=x + 6, y=start + 14 if is_upward else start - 5)
 
 
 def wrapped(name):

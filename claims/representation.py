@@ -46,7 +46,7 @@ def claim(version):
         "reason": version.reason,
         "independent_origins": version.independent_origins,
         "documents": version.documents,
-        "origins": [origin(found, version.behind) for found in version.behind.supports.origins()],
+        "origins": [origin(found, version.behind) for found in version.behind.supports.origins],
         "standing": standing(version),
         "evidence": [evidence(e) for e in version.evidence.all()],
         "not_found": [not_found(search) for search in version.not_found.all()],

@@ -9,8 +9,9 @@
   instead of to its own document. Where that is held, the chain goes on there; else the name is the
   end, and all quotes of the version that name it share it.
 - What may be one is one. The documents that a document with such a quote derives from lead to what
-  it names as well. A name that is the title or the publisher of another document of the version
-  leads to that document. And of two quotes in the same words each has the ends of the other too.
+  it names as well. A name that is the title, container or publisher of another document of the
+  version leads to that document, and one that another quote gives as the way to a third leads to
+  that third. And of two quotes in the same words each has the ends of the other too.
 
 The number of origins is the smallest number of ends such that each quote has one of them: so it is
 never higher than what is known to be separate.
@@ -276,9 +277,10 @@ def rank(node):
 
 
 def fewest(sets):
-    """The smallest set of roots that has one of each of these sets; any of a hundred may be larger.
+    """[root]: a smallest choice that has one of each of these sets.
 
-    Exact where no more than FEW roots of sets that hang together are left to choose from.
+    Where more than FEW roots of sets that hang together are left to choose from, the one that
+    serves most is taken again and again, and a smaller choice may be missed.
     """
     chosen = []
     for together in apart({frozenset(roots) for roots in sets if roots}):

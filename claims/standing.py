@@ -44,7 +44,7 @@ def support(version, evidence):
     elif not side.chosen:
         yield "no independent origin: no supporting quote is verified"
     else:
-        origins = side.origins()
+        origins = side.origins
         yield many(len(origins), "independent origin")
         yield from share("named but not held", [origin.is_missing for origin in origins])
         yield from share(UNCONFIRMED, [origin.proposed for origin in origins])
