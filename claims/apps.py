@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
 
 class ClaimsConfig(AppConfig):
@@ -9,8 +9,8 @@ class ClaimsConfig(AppConfig):
     def ready(self):
         from auditlog.models import LogEntry
 
-        from sources import audit
-        from sources.models import Derivation, Quote, quote_is_locked
+        from sources import audit, originals
+        from sources.models import Derivation, Quote, Source, quote_is_locked
 
         from . import four_eyes, models, origins, roles
         from .models import Evidence, Version, refuse_new_headings
@@ -26,6 +26,7 @@ class ClaimsConfig(AppConfig):
         for model in (
             models.Claim,
             Evidence,
+            models.NotFound,
             models.Quantity,
             models.Relation,
             models.Topic,
@@ -35,6 +36,7 @@ class ClaimsConfig(AppConfig):
             audit.register(model)
         post_save.connect(four_eyes.entry_written, sender=LogEntry)
         # Sources know nothing of claims, so the counts that rest on sources listen to them.
+        pre_save.connect(origins.derivation_changes, sender=Derivation)
         for signal in (post_save, post_delete):
             signal.connect(origins.derivation_changed, sender=Derivation)
             signal.connect(origins.evidence_changed, sender=Evidence)
@@ -42,5 +44,7 @@ class ClaimsConfig(AppConfig):
         audit.recorded.connect(four_eyes.rows_recorded)
         quote_is_locked.connect(four_eyes.lock_versions, sender=Quote)
         post_save.connect(origins.quote_changed, sender=Quote)
+        post_save.connect(origins.source_renamed, sender=Source)
+        originals.said.connect(origins.quotes_changed)
         for headings in (Version.topics, Version.subjects):
             m2m_changed.connect(refuse_new_headings, sender=headings.through)

@@ -35,8 +35,8 @@ class Format(NamedTuple):
 
 
 def write_jsonl(versions):
-    for version in versions:
-        yield json.dumps(representation.claim(version), ensure_ascii=False) + "\n"
+    for claim in representation.claims(versions):
+        yield json.dumps(claim, ensure_ascii=False) + "\n"
 
 
 def write_citations(known):

@@ -9,7 +9,9 @@ from citations.cleaning import one_line
 from sources import pages
 from sources.addresses import absolute
 
+from .behind import attach
 from .models import Decision
+from .standing import standing
 
 NEWEST = 50
 
@@ -18,12 +20,12 @@ def of_claims(versions, parameters):
     query = pages.without_cursor(parameters)
     page, file = reverse("claims:list"), reverse("claims:list-file", args=["atom"])
     feed = start("Claims", page + query, file + query)
-    for version in versions:
+    for version in attach(versions):
         feed.add_item(
             title=one_line(version.text),
             link=absolute(version.get_absolute_url()),
             unique_id=absolute(version.get_absolute_url()),
-            description=evidence_in_words(version),
+            description=standing(version),
             pubdate=version.published_at,
             updateddate=version.published_at,
             categories=[one_line(topic.name) for topic in version.topics.all()],
@@ -44,13 +46,6 @@ def of_corrections(request):
             updateddate=decision.at,
         )
     return answer(feed)
-
-
-def evidence_in_words(version):
-    published = version.status == version.Status.PUBLISHED
-    status = "" if published else f"{version.get_status_display()}. "
-    documents, origins = version.documents, version.independent_origins
-    return f"{status}Documents: {documents}. Independent origins: {origins}."
 
 
 def start(title, page, file):

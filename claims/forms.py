@@ -69,7 +69,7 @@ class VersionForm(forms.ModelForm):
 class EvidenceForm(RowForm):
     class Meta:
         model = Evidence
-        fields = ["quote", "stance", "order", "note"]
+        fields = ["quote", "stance", "order", *Evidence.AXES, "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
 
 

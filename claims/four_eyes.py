@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sources.models import Quote
 
-from .models import Contribution, Evidence, Quantity, Subject, Topic, Version
+from .models import Contribution, Evidence, NotFound, Quantity, Subject, Topic, Version
 
 RULE = "claims_version_four_eyes"
 # What a check of a quote finds, as far as a reviewer judges by it.
@@ -106,7 +106,7 @@ def versions_touched(entry):
     model = entry.content_type.model_class()
     if model is Version:
         touched = Version.objects.filter(pk=entry.object_id)
-    elif model in (Evidence, Quantity):
+    elif model in (Evidence, NotFound, Quantity):
         touched = Version.objects.filter(pk=entry.additional_data["version"])
     elif model is Quote and {"source", *Quote.FIXED_WHEN_PUBLIC} & set(entry.changes or {}):
         touched = Version.objects.filter(evidence__quote=entry.object_id)

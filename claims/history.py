@@ -7,18 +7,18 @@ from django.utils.dateparse import parse_datetime
 
 from sources import audit
 
-from .models import Evidence, Quantity
+from .models import Evidence, NotFound, Quantity
 
 
 def log_of(version):
     """The entries about a version and its parts, those that are gone too; the newest first."""
-    kinds = ContentType.objects.get_for_models(Evidence, Quantity).values()
+    kinds = ContentType.objects.get_for_models(Evidence, NotFound, Quantity).values()
     deleted = Q(
         content_type__in=kinds,
         action=LogEntry.Action.DELETE,
         additional_data__version=version.pk,
     )
-    parts = [*version.evidence.all(), *version.quantities.all()]
+    parts = [*version.evidence.all(), *version.quantities.all(), *version.not_found.all()]
     return audit.entries_of(version, *parts, also=deleted)
 
 

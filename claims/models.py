@@ -12,10 +12,14 @@ from django.utils import timezone
 from citations import dates
 from search.words import words
 from sources.fields import EdtfDayField, EdtfField, ReadableJSON
-from sources.models import Acceptance, Quote
+from sources.models import Acceptance
 from sources.plain_text import PlainText
 
+from .evidence import Evidence, EvidenceQuerySet, NotFound
 from .headings import Subject, Topic
+from .parts import PartOfVersion
+
+__all__ = ["Evidence", "EvidenceQuerySet", "NotFound", "PartOfVersion"]
 
 
 class Claim(models.Model):
@@ -108,6 +112,14 @@ class VersionQuerySet(models.QuerySet):
             Prefetch("decisions", Decision.objects.public()),
         )
 
+    def with_origins(self):
+        """What the origins and the standing of a version are told from."""
+        return self.prefetch_related(
+            Prefetch("evidence", Evidence.objects.with_quotes()),
+            Prefetch("evidence__quote__acceptances", Acceptance.objects.signed()),
+            "not_found",
+        )
+
     def with_evidence(self):
         """Everything that a page or file shows of a version, in a fixed number of queries."""
         return self.with_quotes().prefetch_related(
@@ -117,6 +129,7 @@ class VersionQuerySet(models.QuerySet):
             "topics",
             "subjects",
             "quantities",
+            "not_found",
         )
 
     def with_summary(self):
@@ -353,34 +366,6 @@ def refuse_new_headings(sender, instance, action, reverse, pk_set, **kwargs):
         raise ValidationError("A published version is never changed: start the next one.")
 
 
-class PartOfVersion(PlainText):
-    """What stands under a version is fixed with it."""
-
-    class Meta:
-        abstract = True
-
-    @transaction.atomic
-    def save(self, *args, **kwargs):
-        self.version.refuse_if_published()
-        super().save(*args, **kwargs)
-        self.touch_version()
-
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        self.version.refuse_if_published()
-        deleted = super().delete(*args, **kwargs)
-        self.touch_version()
-        return deleted
-
-    def get_additional_data(self):
-        """For the audit log: of a part that is gone it alone knows where the part stood."""
-        return {"version": self.version_id}
-
-    def touch_version(self):
-        """What stands under a version is part of what a reviewer has seen of it."""
-        Version.objects.filter(pk=self.version_id).update(modified=timezone.now())
-
-
 class Contribution(models.Model):
     """A person had a hand in a version, and so may not be the one who publishes it."""
 
@@ -429,43 +414,6 @@ class Quantity(PartOfVersion):
     def grouped(self):
         """The number as people read it: "275,000,000"."""
         return f"{Decimal(self.value).normalize():,f}"
-
-
-class EvidenceQuerySet(models.QuerySet):
-    def with_quotes(self):
-        # A join, not a second prefetch: SQLite refuses the thousands of ids of an export.
-        found = self.select_related("quote__source", "quote__capture", "quote__missing_from")
-        return found.defer("quote__capture__text", "quote__missing_from__text")
-
-
-class Evidence(PartOfVersion):
-    class Stance(models.TextChoices):
-        SUPPORTS = "supports", "Supports"
-        CONTRADICTS = "contradicts", "Contradicts"
-        CONTEXT = "context", "Context"
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="evidence")
-    quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="evidence")
-    stance = models.CharField(max_length=12, choices=Stance, default=Stance.SUPPORTS)
-    note = models.TextField(blank=True, help_text="Shown to the public.")
-    order = models.PositiveIntegerField(default=0)
-
-    objects = EvidenceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "id"]
-        verbose_name_plural = "evidence"
-        indexes = [models.Index(fields=["stance", "version"], name="claims_evidence_stance")]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "quote"], name="claims_evidence_quote_once"),
-            models.CheckConstraint(
-                condition=Q(stance__in=["supports", "contradicts", "context"]),
-                name="claims_evidence_stance_known",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_stance_display()}: {self.quote}"
 
 
 class RelationQuerySet(models.QuerySet):

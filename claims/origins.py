@@ -1,119 +1,132 @@
 """How many independent origins stand behind a claim: origins are counted, not documents.
 
-Two documents count once when one derives from the other or both derive from a third, however many
-steps away. Derivations that are proposed count until a person refuses them.
+The rules are those of `roots.py`; this module is the only writer of the counts, and listens to all
+that changes them.
 """
 
 from collections import defaultdict
 
-from sources.models import Derivation, Quote, Source
+from django.db.models import Q
+
+from sources.models import Derivation, Quote
 
 from .models import Evidence, Version
+from .roots import Chains, Piece, Upward, fewest, portions
 
 PORTION = 1_000  # versions in one statement: databases take only so many values
 
 
-def ancestry(source_ids):
-    """{source id: set of ids that it rests on, itself included}; cycles do no harm."""
-    edges = defaultdict(set)
-    frontier = seen = set(source_ids)
-    while frontier:
-        found = Derivation.objects.standing().filter(source__in=frontier)
-        for source, origin in found.values_list("source_id", "origin_id"):
-            edges[source].add(origin)
-        frontier = {o for s in frontier for o in edges[s]} - seen
-        seen = seen | frontier
-    return {source: reached(source, edges) for source in source_ids}
-
-
-def reached(start, edges):
-    stack, seen = [start], set()
-    while stack:
-        node = stack.pop()
-        if node not in seen:
-            seen.add(node)
-            stack.extend(edges[node])
-    return seen
-
-
-def groups(source_ids, ancestors):
-    """[[source id]]: documents that share an ancestor stand in one group."""
-    joined = []  # (what the group rests on, its documents)
-    for source in source_ids:
-        rests_on, mine = set(ancestors[source]), [source]
-        apart = []
-        for other in joined:
-            if rests_on & other[0]:
-                rests_on, mine = rests_on | other[0], other[1] + mine
-            else:
-                apart.append(other)
-        joined = [*apart, (rests_on, mine)]
-    return [documents for _, documents in joined]
-
-
-def checked_sources(version_ids):
-    """{version id: ids of the documents that hold a verified quote in its support}."""
+def checked_pieces(version_ids):
+    """{version id: [Piece]} of the verified quotes in their support. No text of a capture."""
     checked = Evidence.objects.filter(
         version__in=version_ids,
         stance=Evidence.Stance.SUPPORTS,
         quote__verdict=Quote.Verdict.VERIFIED,
     )
-    sources = defaultdict(set)
-    for version, source in checked.values_list("version_id", "quote__source_id"):
-        sources[version].add(source)
-    return sources
-
-
-def origin_groups(version):
-    """[[Source]]: the documents that count for a version, those of one origin together."""
-    ids = checked_sources([version.pk])[version.pk]
-    named = Source.objects.in_bulk(ids)
-    return [[named[pk] for pk in group] for group in groups(sorted(ids), ancestry(ids))]
+    pieces = defaultdict(list)
+    for version, *values in checked.order_by("quote_id").values_list("version_id", *Piece.FIELDS):
+        pieces[version].append(Piece.read(*values))
+    return pieces
 
 
 def refresh(version_ids):
-    """Write `documents` and `independent_origins` of these versions anew."""
-    version_ids = list(set(version_ids))
-    for start in range(0, len(version_ids), PORTION):
-        refresh_portion(version_ids[start : start + PORTION])
+    """Write `documents` and `independent_origins` of these versions anew; how many changed."""
+    version_ids = sorted(set(version_ids))
+    starts = range(0, len(version_ids), PORTION)
+    return sum(refresh_portion(version_ids[start : start + PORTION]) for start in starts)
 
 
 def refresh_portion(version_ids):
-    sources = checked_sources(version_ids)
-    ancestors = ancestry(set().union(*sources.values()))
+    pieces = checked_pieces(version_ids)
+    upward = upward_of(pieces.values())
     counted = Version.objects.filter(pk__in=version_ids).only("documents", "independent_origins")
     changed = defaultdict(list)
     for version in counted:
-        counts = len(sources[version.pk]), len(groups(sources[version.pk], ancestors))
+        counts = counts_of(pieces[version.pk], upward)
         if counts != (version.documents, version.independent_origins):
             changed[counts].append(version.pk)
     for (documents, independent), ids in changed.items():
         Version.objects.filter(pk__in=ids).update(
             documents=documents, independent_origins=independent
         )
+    return sum(map(len, changed.values()))
 
 
-def descendants(source_id):
-    """The ids of all sources that rest on this one, itself included, refused links too.
+def upward_of(groups):
+    """The Upward of all documents that the quotes of these lists of pieces lead to."""
+    found = {piece.source for pieces in groups for piece in pieces}
+    found |= {piece.original for pieces in groups for piece in pieces if piece.original}
+    return Upward(found)
+
+
+def counts_of(pieces, upward):
+    """(documents, independent origins)."""
+    documents = len({piece.source for piece in pieces})
+    if len(pieces) < 2:
+        return documents, documents
+    return documents, len(fewest(Chains(pieces, upward).roots().values()))
+
+
+def refresh_resting_on(source_ids):
+    """Write anew the counts of all versions that rest on these sources or on what is below them."""
+    refresh(resting_on(source_ids))
+
+
+def resting_on(source_ids):
+    """The ids of the versions with a quote that is, or came, from these sources or their copies."""
+    found = set()
+    for ids in portions(below(source_ids)):
+        at = Q(quote__source__in=ids) | Q(quote__original__in=ids)
+        found.update(Evidence.objects.filter(at).values_list("version_id", flat=True))
+    return found
+
+
+def below(source_ids):
+    """The ids of all sources that rest on these, themselves included, refused links too.
 
     A refusal changes the counts of those below it, so here it does not end the walk.
     """
-    frontier = seen = {source_id}
+    frontier = seen = set(source_ids)
     while frontier:
-        below = Derivation.objects.filter(origin__in=frontier).values_list("source_id", flat=True)
-        frontier = set(below) - seen
+        found = set()
+        for ids in portions(frontier):
+            origins = Derivation.objects.filter(origin__in=ids)
+            found.update(origins.values_list("source_id", flat=True))
+        frontier = found - seen
         seen = seen | frontier
     return seen
 
 
+def derivation_changes(sender, instance, **kwargs):
+    """On pre_save: of which document it was before, where it becomes another’s."""
+    stored = Derivation.objects.filter(pk=instance.pk).exclude(source=instance.source_id)
+    instance.taken_from = list(stored.values_list("source_id", flat=True)) if instance.pk else []
+
+
 def derivation_changed(sender, instance, **kwargs):
-    resting = Evidence.objects.filter(quote__source__in=descendants(instance.source_id))
-    refresh(resting.values_list("version_id", flat=True))
+    refresh_resting_on([instance.source_id, *getattr(instance, "taken_from", [])])
 
 
 def quote_changed(sender, instance, **kwargs):
-    refresh(Evidence.objects.filter(quote=instance).values_list("version_id", flat=True))
+    quotes_changed(sender, [instance.pk])
+
+
+def quotes_changed(sender, quotes, **kwargs):
+    """Of these quotes (ids) something was written past save()."""
+    found = set()
+    for ids in portions(quotes):
+        resting = Evidence.objects.filter(quote__in=ids)
+        found.update(resting.values_list("version_id", flat=True))
+    refresh(found)
 
 
 def evidence_changed(sender, instance, **kwargs):
     refresh([instance.version_id])
+
+
+def source_renamed(sender, instance, created, **kwargs):
+    """A document may be the one that a quote beside it names, and is known by its names."""
+    if not created:
+        named = Evidence.objects.filter(version__evidence__quote__source=instance)
+        named = named.exclude(quote__original_name="")
+        refresh(named.values_list("version_id", flat=True))

@@ -3,16 +3,31 @@
 Keys may be added, not renamed. docs/api.md describes them.
 """
 
+from itertools import islice
+
 from sources import csl as source_csl
 from sources.addresses import absolute
 from sources.linked_data import timestamp
 from sources.models import Source
 
+from .behind import attach
 from .csl import sources_of
+from .standing import standing
+
+AT_ONCE = 500  # claims whose origins are worked out together
+
+
+def claims(versions):
+    """Each of the versions, which come `with_evidence()`, in this shape."""
+    versions = iter(versions)
+    while batch := list(islice(versions, AT_ONCE)):
+        yield from map(claim, attach(batch))
 
 
 def claim(version):
     """`version` must come from `with_evidence()`."""
+    if not hasattr(version, "behind"):
+        attach([version])
     return {
         "slug": version.claim.slug,
         "version": version.number,
@@ -31,9 +46,33 @@ def claim(version):
         "reason": version.reason,
         "independent_origins": version.independent_origins,
         "documents": version.documents,
+        "origins": [origin(found, version.behind) for found in version.behind.supports.origins],
+        "standing": standing(version),
         "evidence": [evidence(e) for e in version.evidence.all()],
+        "not_found": [not_found(search) for search in version.not_found.all()],
         "relations": [relation(*related) for related in version.claim.related()],
         "sources": [source(s) for s in sources_of(version)],
+    }
+
+
+def origin(found, behind):
+    """One origin of `independent_origins`, and the documents whose quotes go back to it."""
+    source = behind.source_of(found.node)
+    return {
+        "root": source.slug if source else None,
+        "name": behind.name_of(found.node),
+        "missing": found.is_missing,
+        "documents": [document.slug for document in found.documents],
+        "proposed": found.proposed,
+    }
+
+
+def not_found(search):
+    return {
+        "sought": search.sought,
+        "where": search.place,
+        "when": search.looked,
+        "note": search.note,
     }
 
 
@@ -68,6 +107,7 @@ def evidence(piece):
         "language": quote.language,
         "translation": quote.translation,
         "note": piece.note,
+        **{axis: getattr(piece, axis) for axis in piece.AXES},
     }
     if quote.source.access == Source.Access.PRIVATE:
         del shape["start"], shape["end"]

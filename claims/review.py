@@ -275,7 +275,7 @@ def start_next(claim, *, by=None, reason=""):
     )
     draft.topics.set(last.topics.all())
     draft.subjects.set(last.subjects.all())
-    for part in [*last.quantities.all(), *last.evidence.all()]:
+    for part in [*last.quantities.all(), *last.evidence.all(), *last.not_found.all()]:
         part.pk, part._state.adding, part.version = None, True, draft
         part.save()
     return draft

@@ -24,6 +24,7 @@ CONTRIBUTOR = {
         "version": KEEP,
         "evidence": KEEP,
         "quantity": KEEP,
+        "notfound": KEEP,
         "relation": KEEP,
         "topic": READ,
         "subject": READ,

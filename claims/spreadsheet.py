@@ -23,9 +23,11 @@ COLUMNS = [
     "bound",
     "independent_origins",
     "documents",
+    "standing",
     "supports",
     "contradicts",
     "context",
+    "not_found",
     "relations",
     "sources",
     "note",
@@ -56,6 +58,9 @@ TOLD = {
     "locator": "at",
     "translation": "translation",
     "note": "note",
+    "source_kind": "source",
+    "information": "information",
+    "directness": "evidence",
 }
 
 
@@ -70,6 +75,15 @@ def quotes_in_words(claim, stance):
         )
         for e in claim["evidence"]
         if e["stance"] == stance
+    )
+
+
+def not_found_in_words(claim):
+    return "\n".join(
+        "; ".join(
+            filter(None, [s["sought"], f"where: {s['where']}", f"when: {s['when']}", s["note"]])
+        )
+        for s in claim["not_found"]
     )
 
 
@@ -99,6 +113,7 @@ def row(claim):
         **figures,
         "topics": "; ".join(claim["topics"]),
         "subjects": "; ".join(claim["subjects"]),
+        "not_found": not_found_in_words(claim),
         "relations": relations_in_words(claim),
         "sources": "; ".join(s["slug"] for s in claim["sources"]),
         **{s: quotes_in_words(claim, s) for s in ("supports", "contradicts", "context")},
@@ -109,5 +124,5 @@ def row(claim):
 def write(versions):
     writer = csv.writer(Echo())
     yield writer.writerow(COLUMNS)
-    for version in versions:
-        yield writer.writerow(row(representation.claim(version)))
+    for claim in representation.claims(versions):
+        yield writer.writerow(row(claim))

@@ -22,7 +22,7 @@ from sources.surroundings import pieces, with_surroundings
 from . import review
 from .forms import EvidenceForm, MoveForm, QuantityForm, VersionForm
 from .history import log_of, log_since
-from .models import Evidence, Quantity, Version
+from .models import Evidence, NotFound, Quantity, Version
 
 
 class QuantityInline(admin.TabularInline):
@@ -45,7 +45,7 @@ class QuantityInline(admin.TabularInline):
 class EvidenceInline(admin.StackedInline):
     model = Evidence
     form = EvidenceForm
-    fields = ["quote", "passage", ("stance", "order"), "note"]
+    fields = ["quote", "passage", ("stance", "order"), Evidence.AXES, "note"]
     readonly_fields = ["passage"]
     autocomplete_fields = ["quote"]
     extra = 0
@@ -72,6 +72,12 @@ class EvidenceInline(admin.StackedInline):
             return "Shown when this is saved."
         finding = {"quote": piece.quote, "pieces": pieces(piece.quote)}
         return render_to_string("admin/claims/version/passage.html", finding)
+
+
+class NotFoundInline(admin.StackedInline):
+    model = NotFound
+    fields = ["sought", "place", "looked", "note"]
+    extra = 0
 
 
 def shown_quotes():
@@ -106,7 +112,7 @@ class VersionAdmin(GuardedAdmin):
     search_help_text = "Words of the statement"
     ordering = ["-modified", "-id"]
     autocomplete_fields = ["topics", "subjects"]
-    inlines = [EvidenceInline, QuantityInline]
+    inlines = [EvidenceInline, QuantityInline, NotFoundInline]
     fieldsets = [
         (None, {"fields": ["text", "occurred", "topics", "subjects"]}),
         ("For readers", {"fields": ["scope", "note"]}),

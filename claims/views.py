@@ -110,7 +110,7 @@ def claim_list_file(request, suffix):
             "next": whole(pages.address(request.path, request.GET, page.next)),
             "previous": whole(pages.address(request.path, request.GET, page.previous)),
             "facets": {},
-            "results": [representation.claim(version) for version in page.items],
+            "results": list(representation.claims(page.items)),
         },
         json_dumps_params={"ensure_ascii": False},
     )

@@ -18,7 +18,7 @@ from sources.readings import what_is_missing
 from sources.refusals import SAVED_MEANWHILE
 from sources.uploads import many
 
-from . import arrivals
+from . import arrivals, originals
 from .access import staff
 from .forms import AddedSourceForm
 from .models import Arrival
@@ -44,6 +44,7 @@ def add(request):
         "lines": lines,
         "waiting": waiting,
         "meant": next(iter(meant_by(request)), None),
+        "original": request.POST.get("original") or request.GET.get("original", ""),
         "pasted": request.POST.get("text", "") if has_failed(lines) else "",
     }
     status = 400 if lines and not ready else 200
@@ -115,9 +116,10 @@ def meant_by(request):
 
 
 def address_of(request, arrival):
-    """Where it is looked at; a source that it was brought for goes with it."""
-    meant = request.POST.get("for", "")
-    return arrival.get_absolute_url() + (f"?{urlencode({'for': meant})}" if meant else "")
+    """Where it is looked at; a source or an original that it was brought for goes with it."""
+    meant = {name: request.POST.get(name, "") for name in ("for", "original")}
+    query = urlencode({name: value for name, value in meant.items() if value})
+    return arrival.get_absolute_url() + (f"?{query}" if query else "")
 
 
 def put_text(request, pasted):
@@ -150,6 +152,12 @@ def arrival(request, pk):
     arrival = get_object_or_404(Arrival.objects.sources(), pk=pk, by=request.user)
     described = fields_of(arrival.item)
     described.fields["title"] = described.fields.get("title") or first_line(arrival.text)
+    original = originals.named_by(request.GET.get("original", ""))
+    # A newspaper and a document are named alike: the name stands where nothing is known yet.
+    for name in ("title", "publisher"):
+        if original and not described.fields.get(name):
+            described.fields[name] = original
+            break
     form = AddedSourceForm(request.POST or None, initial=described.fields)
     fields = described.fields
     if request.method == "POST" and form.is_valid():
@@ -162,6 +170,8 @@ def arrival(request, pk):
                     source = form.save()
                     arrivals.take_over(arrival, source, by=request.user)
                 messages.success(request, f"“{source.title}” is added.")
+                if original:
+                    return redirect(originals.address(request.GET["original"], held=source.slug))
                 return redirect("desk:read", source.slug)
             except arrivals.Gone as gone:
                 form.add_error(None, str(gone))

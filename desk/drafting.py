@@ -17,7 +17,7 @@ from sources.surroundings import pieces, with_surroundings
 from . import likeness, meanwhile
 from .access import staff
 from .assigning import AssignForm
-from .forms import DraftForm, EvidenceForms, FigureForms, NewClaimForm
+from .forms import DraftForm, EvidenceForms, FigureForms, NewClaimForm, NotFoundForms
 from .marking import new_claim
 
 NEWEST = 50  # entries of the log that a page shows
@@ -57,12 +57,13 @@ def draft(request, slug):
 
 
 def forms_of(version, by, data=None):
-    """(DraftForm, evidence formset, figures formset) of a version."""
+    """(DraftForm, evidence formset, figures formset, searches formset) of a version."""
     evidence = version.evidence.with_quotes().order_by("order", "id")
     return (
         DraftForm(data, instance=version, by=by),
         EvidenceForms(data, instance=version, prefix="evidence", queryset=evidence),
         FigureForms(data, instance=version, prefix="figures"),
+        NotFoundForms(data, instance=version, prefix="searches"),
     )
 
 
@@ -113,7 +114,7 @@ def changed_meanwhile(request, version):
 
 
 def page(request, version, forms, status=200, **context):
-    form, evidence, figures = forms or (None, None, None)
+    form, evidence, figures, searches = forms or (None, None, None, None)
     claim = version.claim
     pieces_of_evidence = list(version.evidence.with_quotes())
     context |= {
@@ -123,6 +124,7 @@ def page(request, version, forms, status=200, **context):
         "form": form,
         "evidence": evidence,
         "figures": figures,
+        "searches": searches,
         "rows": rows(pieces_of_evidence, evidence),
         "seen": version.modified.isoformat(),
         "moves": review.moves_open_to(request.user, version),

@@ -8,7 +8,7 @@ from django.forms import inlineformset_factory
 from django.urls import reverse_lazy
 
 from claims.forms import QuantityForm
-from claims.models import Evidence, Quantity, Subject, Topic, Version
+from claims.models import Evidence, NotFound, Quantity, Subject, Topic, Version
 from sources.forms import SourceForm
 from sources.models import slug_of
 from sources.plain_text import validate_text
@@ -224,7 +224,7 @@ class EvidencePieceForm(forms.ModelForm):
 
     class Meta:
         model = Evidence
-        fields = ["stance", "order", "note"]
+        fields = ["stance", "order", *Evidence.AXES, "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, **kwargs):
@@ -234,6 +234,22 @@ class EvidencePieceForm(forms.ModelForm):
 
 
 class FigureForm(QuantityForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            remembered(field)
+
+
+class NotFoundForm(forms.ModelForm):
+    class Meta:
+        model = NotFound
+        fields = ["sought", "place", "looked", "note"]
+        widgets = {
+            "sought": forms.Textarea(attrs={"rows": 2}),
+            "place": forms.Textarea(attrs={"rows": 2}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
@@ -255,6 +271,10 @@ EvidenceForms = inlineformset_factory(
 )
 FigureForms = inlineformset_factory(
     Version, Quantity, form=FigureForm, extra=1, can_delete=True, max_num=20, absolute_max=50
+)
+
+NotFoundForms = inlineformset_factory(
+    Version, NotFound, form=NotFoundForm, extra=1, can_delete=True, max_num=50, absolute_max=100
 )
 
 

@@ -7,12 +7,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import review
+from claims import behind, review
 from claims.comparison import words_changed
 from claims.forms import MoveForm
 from claims.history import log_of
-from claims.models import Claim, Decision
-from claims.origins import origin_groups
+from claims.models import Claim, Decision, Version
 from sources import audit
 from sources.forms import ReasonField
 from sources.models import Capture, Quote
@@ -29,6 +28,7 @@ FIELDS = {
     "topics": "Topics",
     "subjects": "About",
     "figures": "Figures",
+    "not_found": "Looked for and not found",
     "scope": "Scope",
     "note": "Note to readers",
     "reason": "Reason of the change",
@@ -61,7 +61,7 @@ def page(request, version, status=200, refusal=""):
         ],
         "evidence": evidence_of(version, before, typed),
         "gone": evidence_gone(version, before),
-        "origins": origin_groups(version),
+        "traced": traced(version),
         "needs_words": review.what_needs_words(version) if version.is_open else "",
         "moves": review.moves_open_to(request.user, version),
         "own_work": review.had_a_hand(request.user, version),
@@ -92,6 +92,8 @@ def words_of(version, name):
         return "; ".join(str(heading) for heading in getattr(version, name).all())
     if name == "figures":
         return "; ".join(str(quantity) for quantity in version.quantities.all())
+    if name == "not_found":
+        return "\n".join(map(not_found_in_words, version.not_found.all()))
     return getattr(version, name)
 
 
@@ -115,10 +117,31 @@ def evidence_of(version, before, typed):
             "captures": captures.get(piece.quote.source_id, []),
             "is_new": bool(before) and piece.quote_id not in had,
             "was": stance_before(had.get(piece.quote_id), piece),
+            "axes_were": axes_before(had.get(piece.quote_id), piece),
             "typed": typed.get(f"{NOTE}evidence-{piece.pk}", ""),
         }
         for piece in found
     ]
+
+
+def not_found_in_words(search):
+    said = f"{search.sought}. Where: {search.place}. When: {search.looked_display}."
+    return f"{said} {search.note}".strip()
+
+
+def axes_before(before, piece):
+    """What the version before says of the kind of the same evidence, where it is another."""
+    return before.axes_in_words or "unsaid" if before and differ(before, piece) else ""
+
+
+def differ(before, piece):
+    return any(getattr(before, axis) != getattr(piece, axis) for axis in piece.AXES)
+
+
+def traced(version):
+    """The version with all that its origins are told from, documents that are not public too."""
+    [found] = behind.attach([Version.objects.with_origins().get(pk=version.pk)], for_staff=True)
+    return found
 
 
 def stance_before(before, piece):

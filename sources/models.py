@@ -18,6 +18,7 @@ from search.words import words
 
 from .derivations import Corruption, Derivation, Fingerprint, Fingerprinted
 from .fields import EdtfDayField, EdtfField, ReadableJSON
+from .hops import OriginalNameField, original_in
 from .plain_text import PlainText
 
 __all__ = ["Corruption", "Derivation", "Fingerprint", "Fingerprinted"]
@@ -301,8 +302,21 @@ class Quote(PlainText):
         "speaker", max_length=300, blank=True, help_text="Who says it, where not the author."
     )
     via = models.CharField(
-        "reported by", max_length=300, blank=True, help_text="Through whom it came to this source."
+        "reported by",
+        max_length=300,
+        blank=True,
+        help_text="Through whom it came to this source; several divided by semicolons, the nearest "
+        "first: Newspaper B; Document C.",
     )
+    original = models.ForeignKey(
+        Source,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="reported",
+        help_text="The document named last under “reported by”, where it is held.",
+    )
+    original_name = OriginalNameField(default="")
     locator = models.CharField(
         max_length=100, blank=True, help_text="Page, paragraph or time, as one would cite it."
     )
@@ -360,9 +374,22 @@ class Quote(PlainText):
                 name="sources_quote_public",
                 condition=Q(published_at__isnull=False),
             ),
+            models.Index(
+                fields=["original_name"],
+                name="sources_quote_original",
+                condition=~Q(original_name=""),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="sources_quote_has_words"),
+            models.CheckConstraint(
+                condition=Q(original__isnull=True) | ~Q(original_name=""),
+                name="sources_quote_original_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(original__isnull=True) | ~Q(original=F("source")),
+                name="sources_quote_original_is_another",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     verdict__in=["verified", "near"],
@@ -396,7 +423,7 @@ class Quote(PlainText):
         "checked_at",
     )
     # What a reader of a published version was shown. The verdict and the place may move with the
-    # text of a later capture; these may not.
+    # text of a later capture, and an original may be found; these may not change.
     FIXED_WHEN_PUBLIC = (
         "source_id",
         "text",
@@ -429,8 +456,15 @@ class Quote(PlainText):
         Locks the row until the transaction ends, so that nobody publishes it meanwhile.
         """
         locked = Quote.objects.select_for_update().filter(pk=self.pk)
-        stored = locked.values("published_at", *self.FIXED_WHEN_PUBLIC).first()
-        if not stored or not stored.pop("published_at"):
+        stored = locked.values("published_at", "original_id", *self.FIXED_WHEN_PUBLIC).first()
+        if not stored:
+            return
+        original, is_public = stored.pop("original_id"), stored.pop("published_at")
+        named_another = original_in(stored["via"]) != original_in(self.via)
+        if (original == self.original_id and named_another) or self.original_id == self.source_id:
+            # Where another one is named, what was found for the one before does not hold.
+            self.original = None
+        if not is_public:
             return
         if stored != {name: getattr(self, name) for name in self.FIXED_WHEN_PUBLIC}:
             raise ValidationError("A published claim rests on this quote: add a new quote instead.")

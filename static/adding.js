@@ -11,7 +11,9 @@ function send(file, bar) {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     data.append("files", file);
-    if (form.elements.for) data.append("for", form.elements.for.value);
+    for (const name of ["for", "original"]) {
+      if (form.elements[name]) data.append(name, form.elements[name].value);
+    }
     request.open("POST", location.pathname);
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", (event) => {

@@ -36,6 +36,18 @@ def a_quote(source=None, text=WORDS, **fields):
     return quote
 
 
+def a_witness(source=None, **fields):
+    """A quote that was looked up, in words that no other quote has."""
+    n = next(number)
+    words = f"Clerk{n} saw crane{n} lift crate{n} onto barge{n} beside quay{n} at dawn{n}."
+    if source is None:
+        return a_quote(a_source(text=words), words, **fields)
+    before = source.captures.first()
+    text = f"{before.text} {words}" if before else words
+    ingest.take_in(source, text.encode(), f"{source.slug}.txt", tool="test")
+    return a_quote(source, words, **fields)
+
+
 def a_version(claim=None, quotes=None, *, topics=(), subjects=(), stance="supports", **fields):
     """A draft of a claim's first version, resting on `quotes` (one good one by default)."""
     claim = claim or Claim.objects.create(slug=f"claim-{next(number)}")

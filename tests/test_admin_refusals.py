@@ -266,7 +266,7 @@ def test_what_somebody_saves_between_the_check_and_the_save_is_told(curator):
             "save again."
         ]
     }
-    [evidence, _] = response.context["inline_admin_formsets"]
+    [evidence, *_] = response.context["inline_admin_formsets"]
     assert evidence.formset.forms[0]["note"].value() == "A typed note."
     assert response.context["adminform"].form["text"].value() == "Typed words."
     assert refreshed(version).text == version.text
@@ -478,7 +478,7 @@ def test_a_figure_that_cannot_be_changed_is_shown_as_the_plain_number(reviewer, 
     review.enter(version, "published" if is_published else "in review")
     client = signed_in("Editor") if is_published else reviewer
     response = client.get(change(Version.objects.get()))
-    [_, inline] = response.context["inline_admin_formsets"]
+    [_, inline, *_] = response.context["inline_admin_formsets"]
     shown = [
         [field.contents() for line in fieldset for field in line]
         for form in inline

@@ -202,6 +202,8 @@ def furnished(as_person):
     second.text = "The system cost at least $257 million, without the cables."
     second.save()
     second.evidence.create(quote=near, order=2)
+    second.evidence.create(quote=a_quote(via="Gazette; Wire"), directness="indirect")
+    second.not_found.create(sought="The contract", place="The archive", looked="2026")
     review.enter(second, "in review")
     draft = a_version(text="A draft of a claim.", author=user)
     review.enter(draft, "in review")
@@ -220,6 +222,8 @@ def furnished(as_person):
         "/desk/import/",
         "/desk/sources/",
         "/desk/sources/paper/",
+        "/desk/originals/",
+        "/desk/originals/one/?name=wire",
         "/desk/claims/",
         "/desk/new/",
         f"/desk/claims/{draft.claim.slug}/",

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from claims import review
-from sources.models import Quote
+from sources.models import Derivation, Quote
 from tests.builders import WORDS, a_published, a_quote, a_source
 
 ADDRESSES = [
@@ -42,13 +42,26 @@ def site(live_server):
     other = a_source("other", access="private")
     first = a_published(
         "sum",
-        [a_quote(paper, attribution="Harbour master", via="Wire", translation="In other words")],
+        [
+            a_quote(
+                paper,
+                attribution="Harbour master",
+                via="Gazette; Wire",
+                translation="In other words",
+            )
+        ],
         topics=["Ports"],
         subjects=["Harbour office"],
     )
     second = review.start_next(first.claim, reason="A word was wrong.")
     second.text = "The system cost at least $275 million, without the cables."
     second.save()
+    # Beside the chain from the paper to the wire: a document in the same words, and a proposal.
+    copy = a_source("copy", title="A rewording of it in 한국어 and the words of the harbour office")
+    Derivation.objects.create(source=copy, origin=other, kind="rewording")
+    for quote, stance in ((a_quote(copy), "supports"), (a_quote(), "contradicts")):
+        second.evidence.create(quote=quote, stance=stance, information="second-hand")
+    second.not_found.create(sought="The contract", place="The port archive", looked="2026")
     review.enter(second, "published")
     a_published("against", [a_quote(other, "We paid at least $257 million")], stance="contradicts")
     review.enter(a_published("gone"), "retracted", reason="The buyer denied it.")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from claims import four_eyes, origins, review
-from claims.models import Claim, Decision, Evidence, Quantity, Subject, Topic, Version
+from claims.models import Claim, Decision, Evidence, NotFound, Quantity, Subject, Topic, Version
 from sources import audit
 from sources.models import Quote
 
@@ -207,6 +207,11 @@ def write(plans, ids, by):
         empty(plan)
     tell(fresh, again, by)
     write_parts([*fresh, *again], ids)
+    NotFound.objects.bulk_create(
+        NotFound(version=plan.version, **search)
+        for plan in fresh
+        for search in plan.contents.not_found
+    )
     for plan in again:
         drop_quotes(plan)
     origins.refresh(plan.version.pk for plan in [*fresh, *again] if not plan.becomes)
@@ -282,9 +287,8 @@ def write_parts(plans, ids):
         Evidence(
             version=plan.version,
             quote_id=piece.quote.id,
-            stance=piece.stance,
-            note=piece.note,
             order=order,
+            **piece.said(),
         )
         for plan in plans
         for order, piece in enumerate(plan.contents.evidence, start=1)

@@ -250,6 +250,9 @@ EVIDENCE = {
     **plain(Quote, "attribution", "via", "locator", "translation"),
     "language": Column(language),
     "note": Column(text_of(Evidence, "note")),
+    "source_kind": Column(one_of(Evidence.SourceKind.values)),
+    "information": Column(one_of(Evidence.Information.values)),
+    "directness": Column(one_of(Evidence.Directness.values)),
 }
 RELATIONS = {
     "claim": Column(identifier(Claim), required=True),

@@ -19,6 +19,8 @@ QUOTE_READ = [
     f"quote__{name}"
     for name in ("source_id", *QUOTE_FIELDS.values(), "verdict", "differences", "finding_note")
 ]
+# What is said of a quote as evidence: columns, and the fields they fill.
+SAID = ("stance", "note", *Evidence.AXES)
 WORDS = ("text", "scope", "occurred", "note")
 FIGURE = {"value": "value", "unit": "unit", "qualifier": "bound", "printed": "printed"}
 
@@ -46,10 +48,17 @@ class Piece:
     note: str
     quote: Marked | None = None  # None until the quote is stored
     row: object = None  # where the dossier states it
+    source_kind: str = ""
+    information: str = ""
+    directness: str = ""
 
     @property
     def sense(self):
-        return self.key, self.stance, self.note
+        return self.key, *(getattr(self, name) for name in SAID)
+
+    def said(self):
+        """{field of Evidence: what is said in it}."""
+        return {name: getattr(self, name) for name in SAID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,8 @@ class Contents:
     subjects: dict = field(default_factory=dict)
     quantities: list = field(default_factory=list)
     evidence: list[Piece] = field(default_factory=list)
+    # What was looked for in vain: no table says it, and the next version keeps it.
+    not_found: list = field(default_factory=list)
 
     def same_as(self, other):
         """Rows may stand in another order and headings be spelled differently."""
@@ -152,8 +163,8 @@ class Statements:
     def piece(self, row, free):
         key = self.key_of_row(row)
         known = free[key].pop(0) if free[key] else bare(key)
-        stance, note = row.get("stance", known.stance), row.get("note", known.note)
-        return Piece(key, stance, note, known.quote, row)
+        said = {name: row.get(name, getattr(known, name)) for name in SAID}
+        return Piece(key, quote=known.quote, row=row, **said)
 
 
 def bare(key, quote=None):
@@ -182,20 +193,21 @@ def stored_claims(slugs, statements):
     versions = Version.objects.filter(claim__in=found)
     shown = versions.listed() | versions.open()
     held = {}
-    for version in shown.prefetch_related("topics", "subjects", "quantities"):
+    for version in shown.prefetch_related("topics", "subjects", "quantities", "not_found"):
         stored = found[version.claim_id]
         held[version.pk] = Held(version, contents_of(version))
         setattr(stored, "open" if version.is_open else "listed", held[version.pk])
         stored.last_number = max(stored.last_number, version.number)
     # Joined, not prefetched: SQLite refuses to prefetch a thousand quotes by their ids.
     evidence = Evidence.objects.filter(version__claim__in=found).select_related("version", "quote")
-    evidence = evidence.only("stance", "note", "version__claim_id", *QUOTE_READ)
+    evidence = evidence.only(*SAID, "version__claim_id", *QUOTE_READ)
     for each in evidence.order_by("-version__number", "order", "id"):
         key, marked = statements.key_of_quote(each.quote), Marked.of(each.quote)
         found[each.version.claim_id].quotes.append((key, marked))
         if each.version_id in held:
             pieces = held[each.version_id].contents.evidence
-            pieces.append(Piece(key, each.stance, each.note, marked))
+            said = {name: getattr(each, name) for name in SAID}
+            pieces.append(Piece(key, quote=marked, **said))
     return {stored.claim.slug: stored for stored in found.values()}
 
 
@@ -208,5 +220,9 @@ def contents_of(version):
         quantities=[
             {name: getattr(quantity, name) for name in FIGURE.values()}
             for quantity in version.quantities.all()
+        ],
+        not_found=[
+            {name: getattr(search, name) for name in ("sought", "place", "looked", "note")}
+            for search in version.not_found.all()
         ],
     )

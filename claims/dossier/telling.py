@@ -113,8 +113,7 @@ def piece_state(had, piece):
     before = had.get(piece.quote.id) if piece.quote else None
     if before is None:
         return NEW, {}
-    fields = ("stance", "note")
-    pairs = {name: (getattr(before, name), getattr(piece, name)) for name in fields}
+    pairs = {name: (value, getattr(piece, name)) for name, value in before.said().items()}
     found = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     return (CHANGED if found else UNCHANGED), found
 

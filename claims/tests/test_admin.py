@@ -9,6 +9,7 @@ from claims.models import (
     Claim,
     Decision,
     Evidence,
+    NotFound,
     Quantity,
     Relation,
     Subject,
@@ -214,6 +215,12 @@ def test_a_version_is_written_with_its_evidence_and_figures(curator):
         evidence__0__quote=str(quote.pk),
         evidence__0__stance="supports",
         evidence__0__note="Her own words.",
+        evidence__0__directness="direct",
+        not_found__TOTAL_FORMS="1",
+        not_found__0__sought="The bill",
+        not_found__0__place="Archive",
+        not_found__0__looked="2026",
+        not_found__0__version=str(version.pk),
         evidence__0__order="3",
         evidence__0__version=str(version.pk),
         quantities__TOTAL_FORMS="1",
@@ -231,6 +238,8 @@ def test_a_version_is_written_with_its_evidence_and_figures(curator):
         1,
     )
     assert (list(version.topics.all()), list(version.subjects.all())) == ([topic], [subject])
+    assert version.evidence.get().axes_in_words == "direct evidence"
+    assert str(version.not_found.get()) == "The bill: not found in Archive"
     assert version.evidence.values_list("quote", "stance", "note", "order").get() == (
         quote.pk,
         "supports",
@@ -310,7 +319,7 @@ def test_a_decision_that_is_refused_saves_nothing_and_loses_nothing_typed(curato
     assert errors(response) == {"__all__": [refusal]}
     form = response.context["adminform"].form
     assert (form["text"].value(), form["move_reason"].value()) == ("Typed words.", reason)
-    [evidence, _] = response.context["inline_admin_formsets"]
+    [evidence, *_] = response.context["inline_admin_formsets"]
     assert evidence.formset.forms[0]["note"].value() == "A typed note."
     assert stored(version) == before
     assert told(response) == []
@@ -389,8 +398,10 @@ def test_decisions_are_for_those_who_see_the_version_and_are_sent_by_a_button(cu
 def test_a_published_version_is_wholly_read_only(curator):
     version = a_version(topics=["Ports"])
     Quantity.objects.create(version=version, value=40)
+    NotFound.objects.create(version=version, sought="The bill", place="Archive", looked="2026")
     draft = filled(curator, change(version))
-    assert {"text", "evidence-0-quote", "quantities-0-value"} <= draft.keys()
+    written = {"text", "evidence-0-quote", "quantities-0-value", "not_found-0-place"}
+    assert written <= draft.keys()
     review.enter(version, "published")
     before = stored(version)
 
@@ -400,7 +411,7 @@ def test_a_published_version_is_wholly_read_only(curator):
         "csrfmiddlewaretoken",
         "seen",
         "move_reason",
-        *(f"{part}-{name}" for part in ("evidence", "quantities") for name in hidden),
+        *(f"{part}-{name}" for part in ("evidence", "quantities", "not_found") for name in hidden),
     }
     changed = {
         **draft,

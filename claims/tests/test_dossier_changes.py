@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 
 from claims import review
-from claims.models import Claim, Decision, Evidence, Quantity, Version
+from claims.models import Claim, Decision, Evidence, NotFound, Quantity, Version
 from sources.models import Quote, Source
 
 from . import dossiers
@@ -44,7 +44,11 @@ UNCHANGED = ["3 claims (3 unchanged)", "Nothing changed."]
 
 def test_a_published_claim_gets_its_next_version(tmp_path):
     imported(written(tmp_path))
-    Version.objects.filter(claim__slug="barges").update(scope="The port alone")
+    first = Version.objects.get(claim__slug="barges")
+    Version.objects.filter(pk=first.pk).update(scope="The port alone")
+    search = {"sought": "The bill", "place": "Archive", "looked": "2026", "note": "Shut."}
+    NotFound.objects.bulk_create([NotFound(version=first, **search)])
+    Evidence.objects.filter(version=first).update(directness="direct")
     claims = dossiers.CLAIMS.replace("took 275 barges", "counted 275 barges")
     assert claims_line(tmp_path, claims=claims) == [ONE_CHANGED]
     assert versions("barges") == [
@@ -54,6 +58,8 @@ def test_a_published_claim_gets_its_next_version(tmp_path):
     assert decisions("barges") == [(1, "published", ""), (2, "published", "")]
     second = Claim.objects.get(slug="barges").listed
     assert second.scope == "The port alone"
+    assert list(second.not_found.values(*search)) == [search]
+    assert {piece.directness for piece in second.evidence.all()} == {"direct"}
     assert [topic.name for topic in second.topics.all()] == ["Harbour", "Trade"]
     assert [str(quantity) for quantity in second.quantities.all()] == ["275 barges"]
     assert (second.documents, second.independent_origins) == (1, 1)
@@ -130,6 +136,25 @@ def test_every_column_of_evidence_counts(tmp_path, before, after):
     assert "changed" in claims_line(tmp_path, evidence=evidence)[0]
     assert len(versions("barges")) == 2
     assert claims_line(tmp_path, evidence=evidence)[-1] == "Nothing changed."
+
+
+def test_the_kind_of_evidence_comes_in_and_counts(tmp_path):
+    lines = dossiers.EVIDENCE.splitlines()
+    kinds = ["source_kind,information,directness", "Original,first-hand,negative", *[",,"] * 3]
+    evidence = "\n".join(",".join(pair) for pair in zip(lines, kinds, strict=True))
+    imported(written(tmp_path, evidence=evidence))
+    piece = Evidence.objects.get(version__claim__slug="barges", stance="supports")
+    assert piece.axes_in_words == "original source, first-hand information, negative evidence"
+    assert claims_line(tmp_path, evidence=evidence) == UNCHANGED
+    # A table without the columns says nothing of them, an empty cell that nothing is known.
+    assert claims_line(tmp_path, evidence=dossiers.EVIDENCE) == UNCHANGED
+    empty = evidence.replace("Original,first-hand,negative", ",,negative")
+    assert claims_line(tmp_path, evidence=empty) == [ONE_CHANGED]
+    [piece] = Claim.objects.get(slug="barges").listed.evidence.filter(stance="supports")
+    assert piece.axes_in_words == "negative evidence"
+    wrong = evidence.replace("first-hand", "hearsay")
+    with pytest.raises(CommandError, match="“hearsay” is none of first-hand, second-hand, unk"):
+        imported(written(tmp_path, evidence=wrong))
 
 
 def test_an_open_version_is_changed_in_place(tmp_path):

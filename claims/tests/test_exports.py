@@ -12,7 +12,7 @@ from pybtex.database import parse_string
 
 from claims import representation, review
 from claims.exports import FORMATS
-from claims.models import Evidence, Quantity, Relation, Version
+from claims.models import Evidence, NotFound, Quantity, Relation, Version
 from sources.models import Quote
 from tests.builders import WORDS, a_published, a_quote, a_source, a_version
 
@@ -56,6 +56,10 @@ def claim(settings):
         unit="USD",
         bound="at least",
     )
+    draft.evidence.update(source_kind="original", directness="direct")
+    NotFound.objects.create(
+        version=draft, sought="The bill", place="Port archive", looked="2026-03", note="Shut."
+    )
     return review.enter(draft, "published")
 
 
@@ -87,6 +91,17 @@ def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
         "reason": "",
         "independent_origins": 1,
         "documents": 1,
+        "origins": [
+            {
+                "root": None,
+                "name": "Wire",
+                "missing": True,
+                "documents": ["paper"],
+                "proposed": False,
+            }
+        ],
+        "standing": "1 independent origin, named but not held, all quotes checked, "
+        "looked for and not found once.",
         "evidence": [
             {
                 "stance": "supports",
@@ -108,7 +123,13 @@ def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
                 "language": "",
                 "translation": "",
                 "note": "",
+                "source_kind": "original",
+                "information": "",
+                "directness": "direct",
             }
+        ],
+        "not_found": [
+            {"sought": "The bill", "where": "Port archive", "when": "2026-03", "note": "Shut."}
         ],
         "relations": [],
         "sources": [
@@ -184,10 +205,13 @@ def test_a_claim_as_csv_has_one_row_with_its_quotes(client, claim):
         "bound": "at least",
         "independent_origins": "1",
         "documents": "1",
+        "standing": "1 independent origin, named but not held, all quotes checked, "
+        "looked for and not found once.",
         "supports": f"“{WORDS}” [paper; verified; {home}/sources/paper/text/#q{quote.pk}]; "
-        "speaker: Harbour master; reported by: Wire",
+        "speaker: Harbour master; reported by: Wire; source: original; evidence: direct",
         "contradicts": "",
         "context": "",
+        "not_found": "The bill; where: Port archive; when: 2026-03; Shut.",
         "relations": "",
         "sources": "paper",
         "note": "A note.",

@@ -1,8 +1,11 @@
 import pytest
+from django.core.management import call_command
 
+from claims import origins
 from claims.models import Evidence, Version
-from sources.models import Derivation
-from tests.builders import a_published, a_quote, a_source, a_version
+from claims.roots import fewest
+from sources.models import Derivation, Quote
+from tests.builders import a_published, a_quote, a_source, a_version, a_witness
 
 pytestmark = pytest.mark.django_db
 
@@ -12,11 +15,12 @@ def counts(version):
 
 
 def resting_on(*sources, **fields):
-    return a_published(quotes=[a_quote(source) for source in sources], **fields)
+    """A version with a quote from each, all in different words."""
+    return a_published(quotes=[a_witness(source) for source in sources], **fields)
 
 
-def derive(source, origin, **fields):
-    return Derivation.objects.create(source=source, origin=origin, kind="copy", **fields)
+def derive(source, origin, kind="copy", **fields):
+    return Derivation.objects.create(source=source, origin=origin, kind=kind, **fields)
 
 
 def test_two_documents_that_nothing_ties_are_two_origins():
@@ -25,8 +29,11 @@ def test_two_documents_that_nothing_ties_are_two_origins():
 
 def test_two_quotes_of_one_document_are_one_origin():
     source = a_source()
-    quotes = [a_quote(source), a_quote(source, "A second order of 12 cameras followed in autumn.")]
-    assert counts(a_published(quotes=quotes)) == (1, 1)
+    assert counts(resting_on(source, source)) == (1, 1)
+
+
+def test_two_quotes_in_the_same_words_are_one_origin():
+    assert counts(a_published(quotes=[a_quote(), a_quote()])) == (2, 1)
 
 
 def test_a_copy_and_its_original_are_one_origin_whenever_the_tie_is_found():
@@ -59,11 +66,25 @@ def test_a_chain_has_hops_and_a_tie_in_its_middle_counts():
     assert counts(version) == (2, 2)
 
 
+def test_a_derivation_that_becomes_anothers_is_counted_there_and_no_more_here():
+    report, one, other = a_source(), a_source(), a_source()
+    tie = derive(one, report)
+    here, there = resting_on(one, report), resting_on(other, report)
+    assert (counts(here), counts(there)) == ((2, 1), (2, 2))
+    tie.source = other
+    tie.save()
+    assert (counts(here), counts(there)) == ((2, 2), (2, 1))
+
+
 def test_a_ring_of_derivations_ends():
-    left, right = a_source(), a_source()
+    left, right, third = a_source(), a_source(), a_source()
     derive(left, right)
     derive(right, left)
     assert counts(resting_on(left, right)) == (2, 1)
+    way_out = derive(right, third)
+    assert counts(resting_on(left, third)) == (2, 1)
+    way_out.delete()
+    assert counts(resting_on(left, third)) == (2, 2)
 
 
 def test_only_checked_supporting_quotes_count():
@@ -80,3 +101,201 @@ def test_a_draft_is_counted_as_its_evidence_comes_and_goes():
     assert counts(version) == (1, 1)
     piece.delete()
     assert counts(version) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "expected"), [("A", 1), ("AX", 1), ("XY", 2), ("AXY", 2), ("ABXY", 2), ("AB", 1)]
+)
+def test_a_document_that_retells_two_adds_none(quoted, expected):
+    sources = {name: a_source() for name in "ABXY"}
+    for name in "AB":
+        for origin in "XY":
+            derive(sources[name], sources[origin], "retelling")
+    assert counts(resting_on(*(sources[name] for name in quoted))) == (len(quoted), expected)
+
+
+def test_a_document_takes_over_passages_and_the_quote_decides():
+    """One place of the article was taken from the report, another is its own."""
+    article, report, copy = a_source(text=""), a_source(), a_source()
+    taken, own = a_witness(article), a_witness(article)
+    taken.refresh_from_db()
+    a_witness(report)
+    assert own.capture.text[taken.start : taken.end] == taken.text
+    fields = {"capture": own.capture, "passages": [[taken.start, taken.end, 0, 40]]}
+    Quote.objects.filter(pk=taken.pk).update(capture=own.capture)
+    tie = derive(article, report, "quotes", **fields)
+    reported = a_witness(report)
+    assert counts(a_published(quotes=[taken, reported])) == (2, 1)
+    assert counts(a_published(quotes=[own, reported])) == (2, 2)
+    # Where the place in the compared copy is not known, it may have come from there.
+    tie.capture = report.captures.first()
+    tie.save()
+    assert counts(a_published(quotes=[own, reported])) == (2, 1)
+    tie.capture = own.capture
+    tie.save()
+    # A copy of the article may hold either: it is an origin of neither.
+    derive(copy, article)
+    version = a_published(quotes=[a_witness(copy), own, reported])
+    assert counts(version) == (3, 2)
+    # Without passages, all of the article counts as taken.
+    tie.passages = []
+    tie.save()
+    assert counts(version) == (3, 1)
+
+
+NAMED = [
+    # “reported by” of quotes in documents of their own, how many origins
+    (["Document C", "document c."], 1),
+    (["The Harbour  Gazette", "harbour gazette"], 1),
+    (["Document C", "Document D"], 2),
+    (["Document C", ""], 2),
+    (["Newspaper B; Document C", "Document C"], 1),
+    (["Newspaper B; Document C", "Newspaper E; Document C", "Document D"], 2),
+    # The newspaper alone is named: elsewhere it says whom it has it from.
+    (["Newspaper B; Document C", "Newspaper B"], 1),
+    (["Newspaper B; Document C", "Newspaper B; Document D"], 2),
+    ([" ; ", "—"], 2),
+]
+
+
+@pytest.mark.parametrize(("named", "expected"), NAMED)
+def test_an_original_that_is_named_and_not_held_is_one_root(named, expected):
+    version = a_published(quotes=[a_witness(via=via) for via in named])
+    assert counts(version) == (len(named), expected)
+
+
+def test_a_named_original_that_is_held_takes_its_place():
+    report, wire = a_source(), a_source()
+    quotes = [a_witness(via="Report"), a_witness(via="Newspaper B; report"), a_witness(report)]
+    version = a_published(quotes=quotes)
+    assert counts(version) == (3, 2)
+    for quote in quotes[:2]:
+        quote.original = report
+        quote.save()
+    assert counts(version) == (3, 1)
+    # Where the original has an origin itself, the chain goes on.
+    other = a_published(quotes=[quotes[0], a_witness(wire)])
+    assert counts(other) == (2, 2)
+    derive(report, wire)
+    assert counts(other) == (2, 1)
+
+
+def test_one_of_two_that_name_an_original_is_told_which_it_is():
+    report = a_source()
+    first, second = a_witness(via="Report"), a_witness(via="Report")
+    version = a_published(quotes=[first, second, a_witness(report)])
+    assert counts(version) == (3, 2)
+    first.original = report
+    first.save()
+    assert counts(version) == (3, 1)
+
+
+def test_a_newspaper_that_is_named_and_quoted_itself_is_one_origin():
+    gazette = a_source(publisher="The Harbour Gazette")
+    version = a_published(quotes=[a_witness(gazette), a_witness(via="harbour gazette")])
+    assert counts(version) == (2, 1)
+    gazette.publisher = "The Other Gazette"
+    gazette.save()
+    assert counts(version) == (2, 2)
+
+
+def test_what_a_copy_names_is_the_origin_of_what_it_copied_too():
+    copied, copy = a_source(), a_source()
+    derive(copy, copied)
+    named = a_witness(copy, via="Document C")
+    assert counts(a_published(quotes=[named, a_witness(copied)])) == (2, 1)
+    third = a_witness(via="Document C")
+    assert counts(a_published(quotes=[named, a_witness(copied), third])) == (3, 1)
+    assert counts(a_published(quotes=[a_witness(copied), third])) == (2, 2)
+
+
+def test_words_that_three_share_in_pairs_are_one_origin():
+    words = "Clerks saw how cranes lifted crates onto old barges beside the quay at dawn"
+    left, right = words[:50], words[28:]
+    texts = [left, words, right]
+    quotes = [a_quote(a_source(text=text), text) for text in texts]
+    assert counts(a_published(quotes=quotes)) == (3, 1)
+    assert counts(a_published(quotes=[quotes[0], quotes[2]])) == (2, 2)
+
+
+def test_a_name_that_changes_forgets_the_original_that_was_found():
+    quote = a_witness(via="Report")
+    quote.original = a_source()
+    quote.save()
+    quote.via = "Newspaper B; The Report"
+    quote.save()
+    assert quote.original is not None
+    quote.via = "Another report"
+    quote.save()
+    assert (quote.original, quote.original_name) == (None, "another report")
+
+
+SETS = [
+    ([], []),
+    (["ab", "a", "b"], "ab"),
+    (["ab", "bc", "cd"], "bc"),
+    (["a", "a"], "a"),
+    (["ab", "ac", "bc"], "ab"),
+    (["ab", "cd", "ef"], "ace"),
+    # A greedy choice takes x first and needs three.
+    (["xa", "xb", "a1", "a2", "b1", "b2", "xa3", "xb4"], "ab"),
+]
+
+
+@pytest.mark.parametrize(("sets", "expected"), SETS)
+def test_the_fewest_roots_that_can_lie_behind_all(sets, expected):
+    nodes = [{("source", letter) for letter in letters} for letters in sets]
+    assert [key for _, key in fewest(nodes)] == list(expected)
+
+
+def test_many_roots_are_chosen_from_one_after_the_other():
+    ring = [{("source", n), ("source", (n + 1) % 40)} for n in range(40)]
+    chosen = fewest(ring)
+    assert all(set(chosen) & pair for pair in ring)
+    assert 20 <= len(chosen) <= 30
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_derivation_recounts_what_hangs_below_in_few_queries(django_assert_num_queries, number):
+    report, wire, copy = a_source(), a_source(), a_source()
+    tie = derive(wire, report)
+    versions = [
+        a_published(quotes=[a_witness(copy), a_witness(report), a_witness(via="Report")])
+        for _ in range(number)
+    ]
+    untouched = resting_on(a_source(), a_source())
+    Version.objects.filter(pk=untouched.pk).update(independent_origins=9)
+    derive(copy, wire)
+    assert [counts(version) for version in versions] == [(3, 2)] * number
+    tie.state = Derivation.State.REFUSED
+    # The row itself, what hangs below it and which versions rest there; then of the portion its
+    # quotes, two levels of derivations, the counts and one update for all that changed alike.
+    with django_assert_num_queries(1 + 2 + 1 + 1 + 2 + 1 + 1):
+        Derivation.objects.filter(pk=tie.pk).update(state=tie.state)
+        origins.derivation_changed(Derivation, tie)
+    assert [counts(version) for version in versions] == [(3, 3)] * number
+    assert counts(untouched) == (2, 9)
+
+
+def test_texts_of_captures_are_not_read_for_a_count(django_assert_num_queries):
+    version = resting_on(a_source(), a_source())
+    with django_assert_num_queries(3) as queries:
+        origins.refresh([version.pk])
+    assert [q["sql"] for q in queries if "sources_capture" in q["sql"]] == []
+
+
+def test_many_versions_are_counted_in_portions(monkeypatch, django_assert_num_queries):
+    versions = [resting_on(a_source(), a_source()) for _ in range(5)]
+    Version.objects.update(independent_origins=9)
+    monkeypatch.setattr(origins, "PORTION", 2)
+    with django_assert_num_queries(3 * 4):
+        origins.refresh(version.pk for version in versions)
+    assert {counts(version) for version in versions} == {(2, 2)}
+
+
+def test_an_operator_counts_all_versions_anew(capsys):
+    right, wrong = resting_on(a_source(), a_source()), resting_on(a_source())
+    Version.objects.filter(pk=wrong.pk).update(independent_origins=9)
+    call_command("count_origins")
+    assert capsys.readouterr().out == "2 versions counted, 1 changed.\n"
+    assert (counts(right), counts(wrong)) == ((2, 2), (1, 1))

@@ -57,6 +57,12 @@ def test_all_of_a_draft_is_saved_with_one_button(contributor):
         **{
             "evidence-0-stance": "context",
             "evidence-0-note": "Said at a meeting.",
+            "evidence-0-source_kind": "derivative",
+            "evidence-0-information": "second-hand",
+            "evidence-0-directness": "negative",
+            "searches-0-sought": "The bill of the seller",
+            "searches-0-place": "The port archive",
+            "searches-0-looked": "2026-03~",
             "evidence-1-DELETE": "on",
             "figures-0-printed": "at least $275 million",
             "figures-0-value": "275000000",
@@ -76,6 +82,21 @@ def test_all_of_a_draft_is_saved_with_one_button(contributor):
         (first.pk, "context", "Said at a meeting.")
     ]
     assert [(q.plain, q.unit) for q in version.quantities.all()] == [("275000000", "USD")]
+    assert version.evidence.get().axes_in_words == (
+        "derivative source, second-hand information, negative evidence"
+    )
+    assert [(n.sought, n.place, n.looked) for n in version.not_found.all()] == [
+        ("The bill of the seller", "The port archive", "2026-03~")
+    ]
+
+
+def test_a_search_in_vain_says_what_and_where_and_when(contributor):
+    version = a_version()
+    response = save(contributor, version, searches__0__sought="The bill", searches__0__looked="?")
+    assert response.status_code == 400
+    [errors] = response.context["searches"].errors
+    assert sorted(errors) == ["looked", "place"]
+    assert version.not_found.count() == 0
 
 
 def test_a_draft_is_saved_and_sent_to_review_with_one_button(contributor):
@@ -121,7 +142,14 @@ def test_the_second_to_save_is_told_what_changed_and_loses_nothing(contributor, 
         version,
         text="Their statement.",
         scope="Their scope.",
-        **{"evidence-1-note": "Their note.", "figures-0-value": "5"},
+        **{
+            "evidence-1-note": "Their note.",
+            "evidence-0-directness": "direct",
+            "figures-0-value": "5",
+            "searches-0-sought": "Their bill",
+            "searches-0-place": "Archive",
+            "searches-0-looked": "2025",
+        },
     )
     response = save(
         contributor,
@@ -129,7 +157,14 @@ def test_the_second_to_save_is_told_what_changed_and_loses_nothing(contributor, 
         mine,
         text="My statement.",
         note="My note.",
-        **{"evidence-0-note": "My note here.", "figures-0-value": "7"},
+        **{
+            "evidence-0-note": "My note here.",
+            "evidence-0-information": "first-hand",
+            "figures-0-value": "7",
+            "searches-0-sought": "My letter",
+            "searches-0-place": "Library",
+            "searches-0-looked": "2026",
+        },
     )
     assert response.status_code == 409
     assert refreshed(version).text == "Their statement."
@@ -162,6 +197,11 @@ def test_the_second_to_save_is_told_what_changed_and_loses_nothing(contributor, 
     )
     assert [e.note for e in version.evidence.all()] == ["My note here.", "Their note."]
     assert [q.plain for q in version.quantities.all()] == ["5", "7"]
+    assert version.evidence.first().axes_in_words == "first-hand information, direct evidence"
+    assert [(n.sought, n.looked) for n in version.not_found.all()] == [
+        ("Their bill", "2025"),
+        ("My letter", "2026"),
+    ]
 
 
 def test_a_row_that_somebody_took_away_is_gone_and_told(contributor, second):
@@ -227,7 +267,7 @@ def test_a_draft_asks_as_often_for_one_quote_as_for_three(
     version = a_version(quotes=[a_quote() for _ in range(number)])
     Quantity.objects.create(version=version, value=5)
     contributor.get(address(version))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         contributor.get(address(version))
 
 

@@ -1,12 +1,13 @@
 import datetime
 
 import pytest
+from lxml import html
 
 from claims import review
 from claims.models import Version
 from sources.models import Derivation
 from tests.admin_forms import signed_in, told
-from tests.builders import WORDS, a_published, a_quote, a_source, a_version
+from tests.builders import WORDS, a_published, a_quote, a_source, a_version, a_witness
 
 pytestmark = pytest.mark.django_db
 
@@ -68,14 +69,20 @@ def test_each_quote_stands_in_its_context_with_verdict_differences_and_copies(re
     assert shown["captures"] == [near.capture]
 
 
-def test_origins_are_shown_in_groups(reviewer):
-    report, copy, other = a_source("report"), a_source("copy"), a_source("other")
-    Derivation.objects.create(source=copy, origin=report, kind="rewording", state="confirmed")
-    version = waiting(quotes=[a_quote(s) for s in (report, copy, other)])
-    groups = page(reviewer, version).context["origins"]
-    assert sorted(sorted(s.slug for s in group) for group in groups) == [
-        ["copy", "report"],
-        ["other"],
+def test_origins_are_drawn_with_documents_that_are_not_public(reviewer):
+    report, copy = a_source("report", access="private"), a_source("copy")
+    Derivation.objects.create(source=copy, origin=report, kind="rewording")
+    version = waiting(quotes=[a_witness(copy), a_witness(a_source("other"))])
+    response = page(reviewer, version)
+    told = "2 independent origins, 1 of them by a derivation that nobody has confirmed"
+    assert f'<p class="standing">{told}, all quotes checked.</p>' in response.content.decode()
+    [section] = html.fromstring(response.content.decode()).xpath("//section[@class='origins']")
+    [drawn] = section.xpath(".//*[@id='origins-desc']")
+    assert drawn.text == "Title of copy is a rewording of (proposed) Title of report. "
+    origins = section.xpath("./ul[@class='origin-list']/li")
+    assert [" ".join(li.text_content().split()) for li in origins] == [
+        "Origin 1 Title of report, behind Title of copy (proposed, not confirmed by a person)",
+        "Origin 2 Title of other",
     ]
 
 
@@ -196,5 +203,5 @@ def test_the_page_asks_as_often_for_one_quote_as_for_three(
 ):
     version = waiting(quotes=[a_quote() for _ in range(number)])
     page(reviewer, version)
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(45):
         page(reviewer, version)

@@ -15,7 +15,7 @@ from sources.models import Capture, Derivation, Quote, Source
 from sources.refusals import GuardedAdmin
 from sources.refusals import change_address as change
 from tests.admin_forms import errors, filled, rows, send, signed_in, told
-from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
+from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version, a_witness
 
 pytestmark = pytest.mark.django_db
 
@@ -464,7 +464,7 @@ def test_quotes_and_sources_are_chosen_by_what_tells_them_apart(curator):
 )
 def test_derivations_are_decided_one_by_one(curator, action, state, origins):
     copy, origin = a_source("copy"), a_source("origin")
-    version = a_version(quotes=[a_quote(copy), a_quote(origin)])
+    version = a_version(quotes=[a_witness(copy), a_witness(origin)])
     derivation = Derivation.objects.create(source=copy, origin=origin, kind="copy")
     assert (refreshed(derivation).state, refreshed(version).independent_origins) == ("proposed", 1)
     response = curator.post(

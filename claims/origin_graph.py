@@ -1,0 +1,243 @@
+"""The origins of a version as a drawing, and the same in words: documents, what they derive from,
+and where the chains end.
+
+A line says what it is by its stroke and its words, a box by its outline and its words; colour says
+nothing that is not said so.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sources.models import Derivation
+
+from .behind import PROPOSED
+from .roots import NAME, OWN, SOURCE, rank
+
+MOST_DRAWN = 40  # boxes; more are told in words alone
+# Sizes in pixels.
+WIDE, HIGH, GAP, BETWEEN, MARGIN = 210, 66, 160, 22, 8
+BESIDE = 64  # for the words at lines between documents in the same words
+LINE = 29  # Latin letters in one line of a box
+
+HAS_IT = "has it from"
+STATED, OPEN, PRESUMED = "stated", "proposed", "presumed"
+KINDS = dict(Derivation.Kind.choices)
+
+
+@dataclass
+class Box:
+    """One document or name. `kind` is "held", "hidden" or "missing"."""
+
+    node: tuple
+    name: str
+    kind: str
+    source: object = None
+    said: list = field(default_factory=list)  # words: supports, contradicts, origin 1, not held
+    further: list = field(default_factory=list)  # [Edge] that lead on
+    layer: int = 0
+    x: int = 0
+    y: int = 0
+
+    @property
+    def note(self):
+        return ", ".join(self.said)
+
+    @property
+    def lines(self):
+        """The name in at most two lines of a box, cut where it is longer."""
+        return list(zip(wrapped(self.name), (self.y + 20, self.y + 37), strict=False))
+
+    @property
+    def middle(self):
+        return self.x + WIDE // 2
+
+    @property
+    def note_y(self):
+        return self.y + HIGH - 10
+
+
+class Edge(NamedTuple):
+    to: Box
+    words: str
+    style: str
+    path: str = ""
+    x: int = 0
+    y: int = 0
+
+    @property
+    def whole(self):
+        return f"{self.words} ({self.style})" if self.style == OPEN else self.words
+
+
+class Tie(NamedTuple):
+    one: Box
+    other: Box
+    path: str = ""
+    y: int = 0
+
+
+class Graph:
+    """`documents` are the boxes that hold a verified quote, `boxes` all of them."""
+
+    def __init__(self, version):
+        self.behind = version.behind
+        self.boxes = {}
+        self.documents = []
+        sides = (self.behind.supports, "supports"), (self.behind.contradicts, "contradicts")
+        for side, words in sides:
+            self.add(side, words)
+        self.origins = self.numbered(self.behind.supports, "origin")
+        self.contrary = self.numbered(self.behind.contradicts, "contrary origin")
+        self.ties = [Tie(*pair) for side, _ in sides for pair in self.tied(side)]
+        self.is_drawn = 1 < len(self.boxes) <= MOST_DRAWN
+        if self.is_drawn:
+            self.lay_out()
+
+    def box(self, node):
+        kind, key = node
+        node = (SOURCE, key) if kind == OWN else node
+        if node not in self.boxes:
+            source = self.behind.source_of(node)
+            name = self.behind.name_of(node)
+            kind = "missing" if node[0] == NAME else "held" if source else "hidden"
+            said = ["not held"] if kind == "missing" else []
+            self.boxes[node] = Box(node, name, kind, source, said)
+        return self.boxes[node]
+
+    def join(self, start, to, words, style):
+        start, to = self.box(start), self.box(to)
+        if start is not to and not any(edge.to is to for edge in start.further):
+            start.further.append(Edge(to, words, style))
+
+    def add(self, side, words):
+        chains, passed = side.chains, set()
+        for piece in chains.pieces:
+            document = self.box((SOURCE, piece.source))
+            if words not in document.said:
+                document.said.append(words)
+            if document not in self.documents:
+                self.documents.append(document)
+            here = document.node
+            for hop in chains.hops_of(piece):
+                self.join(here, hop, HAS_IT, STATED)
+                here = hop
+                passed |= chains.reached(hop)
+            for step in chains.upward.steps.get(piece.source, ()):
+                if step.serves(piece):
+                    self.derive(document.node, step)
+            for node in chains.starts(piece):
+                passed |= chains.reached(node)
+        for node in sorted(passed, key=rank):
+            for step in chains.upward.steps.get(node[1], ()) if node[0] == SOURCE else ():
+                self.derive(node, step)
+            for to in sorted(chains.reported.get(node, ()), key=rank):
+                self.join(node, to, "is held as" if to[0] == SOURCE else HAS_IT, STATED)
+            for to in sorted(chains.presumed.get(node, ()), key=rank):
+                self.join(node, to, "may come from", PRESUMED)
+
+    def derive(self, node, step):
+        style = OPEN if step.state == PROPOSED else STATED
+        self.join(node, (SOURCE, step.origin), KINDS[step.kind], style)
+
+    def numbered(self, side, words):
+        """[(Origin, its Box, [Source] of the others behind it)]; the box says the number."""
+        found = side.origins
+        for number, origin in enumerate(found, start=1):
+            self.box(origin.node).said.append(f"{words} {number}" if len(found) > 1 else words)
+        boxes = [self.box(origin.node) for origin in found]
+        return [
+            (o, b, [d for d in o.documents if d != b.source])
+            for o, b in zip(found, boxes, strict=True)
+        ]
+
+    def tied(self, side):
+        """Pairs of boxes of documents with quotes in the same words."""
+        source = {piece.quote: piece.source for piece in side.chains.pieces}
+        ties = {tuple(sorted((source[a], source[b]))) for a, b in side.chains.ties()}
+        return [(self.box((SOURCE, a)), self.box((SOURCE, b))) for a, b in sorted(ties) if a != b]
+
+    def branches(self):
+        """[{box, words, further}] for a list in a list; what was told once is not told again."""
+        told = set()
+        return [self.branch(box, "", told) for box in self.documents]
+
+    def branch(self, box, words, told):
+        is_again = box.node in told and bool(box.further)
+        told.add(box.node)
+        edges = [] if is_again else box.further
+        further = [self.branch(edge.to, edge.whole, told) for edge in edges]
+        return {"box": box, "words": words, "is_again": is_again, "further": further}
+
+    # The drawing
+
+    def lay_out(self):
+        self.left = MARGIN + (BESIDE if self.ties else 0)
+        for document in self.documents:
+            self.place(document, 0, ())
+        rows = {}
+        for box in sorted(self.boxes.values(), key=lambda box: box.layer):
+            row = rows.setdefault(box.layer, [])
+            box.x = self.left + box.layer * (WIDE + GAP)
+            box.y = MARGIN + len(row) * (HIGH + BETWEEN)
+            row.append(box)
+        tallest = max(map(len, rows.values()))
+        for row in rows.values():
+            down = (tallest - len(row)) * (HIGH + BETWEEN) // 2
+            for box in row:
+                box.y += down
+        self.width = self.left + max(rows) * (WIDE + GAP) + WIDE + MARGIN
+        self.height = MARGIN + tallest * (HIGH + BETWEEN)
+        for box in self.boxes.values():
+            number = len(box.further)
+            box.further = [drawn(box, e, n, number) for n, e in enumerate(box.further, start=1)]
+        self.ties = [self.drawn_tie(tie, n) for n, tie in enumerate(self.ties)]
+
+    def place(self, box, layer, way):
+        """Each box stands right of all that lead to it; a ring is walked once."""
+        if box in way or layer < box.layer or len(way) > MOST_DRAWN:
+            return
+        box.layer = layer
+        for edge in box.further:
+            self.place(edge.to, layer + 1, (*way, box))
+
+    def drawn_tie(self, tie, n):
+        top, bottom = (box.y + HIGH // 2 for box in (tie.one, tie.other))
+        bow = self.left - 14 - n % 3 * 10
+        path = f"M{tie.one.x} {top} C{bow} {top} {bow} {bottom} {tie.other.x} {bottom}"
+        return tie._replace(path=path, y=(top + bottom) // 2)
+
+
+def drawn(box, edge, n, number):
+    """The line from the right of a box to the left of the next; backwards it goes over the top."""
+    start = box.y + HIGH * n // (number + 1)
+    if edge.to.layer > box.layer:
+        x, end = box.x + WIDE, edge.to.y + HIGH // 2
+        half = (x + edge.to.x) // 2
+        path = f"M{x} {start} C{half} {start} {half} {end} {edge.to.x - 3} {end}"
+    else:
+        x, top = box.x + WIDE, min(box.y, edge.to.y) - 12
+        path = f"M{x} {start} C{x + 60} {top} {edge.to.x} {top} {edge.to.middle} {edge.to.y - 3}"
+    is_upward = edge.to.y + HIGH // 2 < start
+    return edge._replace(path=path, x=x + 6, y=start + 14 if is_upward else start - 5)
+
+
+def wrapped(name):
+    """One line or two; letters of Han and kana are twice as wide."""
+    lines = [""]
+    for word in name.split():
+        for part in [word] if width(word) <= LINE else word:
+            gap = " " if lines[-1] and part is word else ""
+            if lines[-1] and width(lines[-1]) + width(part) + len(gap) > LINE:
+                lines.append("")
+                gap = ""
+            lines[-1] += gap + part
+    if len(lines) <= 2:
+        return lines
+    second = lines[1]
+    while width(second) > LINE - 1:
+        second = second[:-1]
+    return [lines[0], f"{second.rstrip()}…"]
+
+
+def width(words):
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)

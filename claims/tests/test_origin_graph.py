@@ -1,0 +1,215 @@
+import pytest
+from lxml import html
+
+from claims.behind import HIDDEN, attach
+from claims.models import Evidence, Version
+from claims.origin_graph import Graph, wrapped
+from sources.models import Derivation
+from tests.builders import a_published, a_quote, a_source, a_version, a_witness
+
+pytestmark = pytest.mark.django_db
+
+
+def derive(source, origin, kind="copy", **fields):
+    return Derivation.objects.create(source=source, origin=origin, kind=kind, **fields)
+
+
+def drawn(version, **kwargs):
+    found = Version.objects.with_evidence().get(pk=version.pk)
+    attach([found], **kwargs)
+    return Graph(found)
+
+
+def edges(graph):
+    """{(from, what, to)} by name."""
+    boxes = graph.boxes.values()
+    return {(box.name, edge.whole, edge.to.name) for box in boxes for edge in box.further}
+
+
+def boxes(graph):
+    return {box.name: (box.kind, box.note, box.layer) for box in graph.boxes.values()}
+
+
+def test_a_chain_is_drawn_from_the_document_to_its_end():
+    article, wire, report = (a_source(title=t) for t in ("Article", "Wire", "Report"))
+    derive(article, wire, "retelling", state="confirmed")
+    derive(wire, report, "translation")
+    graph = drawn(a_version(quotes=[a_witness(article)]))
+    assert boxes(graph) == {
+        "Article": ("held", "supports", 0),
+        "Wire": ("held", "", 1),
+        "Report": ("held", "origin", 2),
+    }
+    assert edges(graph) == {
+        ("Article", "is a retelling of", "Wire"),
+        ("Wire", "is a translation of (proposed)", "Report"),
+    }
+
+
+def test_what_is_named_and_not_held_is_drawn_as_missing():
+    article, other = a_source(title="Article"), a_source(title="Other")
+    quotes = [
+        a_witness(article, via="Newspaper B; Document C"),
+        a_witness(other, via="the document C"),
+    ]
+    graph = drawn(a_version(quotes=quotes))
+    assert boxes(graph) == {
+        "Article": ("held", "supports", 0),
+        "Other": ("held", "supports", 0),
+        "Newspaper B": ("missing", "not held", 1),
+        "Document C": ("missing", "not held, origin", 2),
+    }
+    assert edges(graph) == {
+        ("Article", "has it from", "Newspaper B"),
+        ("Newspaper B", "has it from", "Document C"),
+        ("Other", "has it from", "Document C"),
+    }
+    # Found, it stands in its place.
+    found = a_source("c", title="The document itself")
+    for quote in quotes:
+        quote.original = found
+        quote.save()
+    graph = drawn(Version.objects.get())
+    assert boxes(graph)["The document itself"] == ("held", "origin", 2)
+    assert "Document C" not in boxes(graph)
+
+
+def test_both_sides_are_drawn_and_said_in_words():
+    version = a_version(quotes=[a_witness(a_source(title="For")), a_witness(a_source(title="Too"))])
+    for stance, title in (("contradicts", "Against"), ("context", "Beside")):
+        quote = a_witness(a_source(title=title))
+        Evidence.objects.create(version=version, quote=quote, stance=stance)
+    assert boxes(drawn(version)) == {
+        "For": ("held", "supports, origin 1", 0),
+        "Too": ("held", "supports, origin 2", 0),
+        "Against": ("held", "contradicts, contrary origin", 0),
+    }
+
+
+def test_documents_in_the_same_words_are_tied():
+    graph = drawn(a_version(quotes=[a_quote(a_source(title="A")), a_quote(a_source(title="B"))]))
+    assert [(tie.one.name, tie.other.name) for tie in graph.ties] == [("A", "B")]
+    assert boxes(graph) == {"A": ("held", "supports, origin", 0), "B": ("held", "supports", 0)}
+
+
+def test_what_may_be_there_is_drawn_as_such():
+    copied, copy = a_source(title="Copied"), a_source(title="Copy")
+    derive(copy, copied, state="confirmed")
+    graph = drawn(a_version(quotes=[a_witness(copy, via="Document C")]))
+    assert edges(graph) == {
+        ("Copy", "has it from", "Document C"),
+        ("Copy", "is a copy of", "Copied"),
+        ("Copied", "may come from", "Document C"),
+    }
+
+
+def test_a_ring_is_drawn_once_and_ends():
+    left, right = a_source(title="Left"), a_source(title="Right")
+    derive(left, right)
+    derive(right, left)
+    graph = drawn(a_version(quotes=[a_witness(left)]))
+    assert edges(graph) == {
+        ("Left", "is a copy of (proposed)", "Right"),
+        ("Right", "is a copy of (proposed)", "Left"),
+    }
+    assert [branch["is_again"] for branch in graph.branches()] == [False]
+
+
+def test_the_public_learns_no_title_that_is_not_public(client):
+    secret = a_source("hidden-slug", title="SECRET report", access="private")
+    article = a_source("article", title="Article")
+    derive(article, secret, state="confirmed")
+    named = a_witness(via="Document C")
+    named.original = secret
+    named.save()
+    version = a_published("cost", [a_witness(article), named])
+    assert edges(drawn(version, for_staff=True)) == {
+        ("Article", "is a copy of", "SECRET report"),
+        (named.source.title, "has it from", "SECRET report"),
+    }
+    assert edges(drawn(version)) == {
+        ("Article", "is a copy of", HIDDEN),
+        (named.source.title, "has it from", HIDDEN),
+    }
+    page = client.get("/claims/cost/").content.decode()
+    shape = client.get("/claims/cost.json").json()
+    assert HIDDEN in page
+    assert shape["origins"] == [
+        {
+            "root": None,
+            "name": HIDDEN,
+            "missing": False,
+            "documents": ["article", named.source.slug],
+            "proposed": False,
+        }
+    ]
+    for address in ("/claims/cost/", "/claims/cost.json", "/claims.json", "/claims.atom"):
+        body = client.get(address).content.decode()
+        assert "SECRET" not in body and "hidden-slug" not in body
+    csv = b"".join(client.get("/claims.csv")).decode()
+    assert "article" in csv and "SECRET" not in csv and "hidden-slug" not in csv
+    # Once a published claim rests on it, it may be known.
+    a_published(quotes=[a_witness(secret)])
+    assert HIDDEN not in client.get("/claims/cost/").content.decode()
+
+
+def test_the_page_says_the_same_in_a_drawing_and_in_words(client):
+    article, wire = a_source("article", title="Article"), a_source("wire", title="Wire <b>")
+    derive(article, wire, "retelling")
+    a_published("cost", [a_witness(article), a_witness(a_source(title="X"), via="Document C")])
+    [section] = html.fromstring(client.get("/claims/cost/").content.decode()).xpath(
+        "//section[@class='origins']"
+    )
+    assert section.xpath("string(.//p[@class='standing'])") == (
+        "2 independent origins, 1 of them named but not held, 1 of them by a derivation that "
+        "nobody has confirmed, all quotes checked."
+    )
+    assert section.xpath("string(.//desc)") == (
+        "Article is a retelling of (proposed) Wire <b>. X has it from Document C. "
+    )
+    assert [g.xpath("string(./title)") for g in section.xpath(".//*[@class='box missing']")] == [
+        "Document C"
+    ]
+    branches = section.xpath(".//ul[@class='origin-branches']/li")
+    assert [" ".join(li.text_content().split()) for li in branches] == [
+        "Article, supports is a retelling of (proposed) Wire <b>, origin 1",
+        "X, supports has it from Document C (not held), origin 2",
+    ]
+    assert section.xpath(".//*[@style]") == []
+
+
+def test_one_document_needs_no_drawing_and_hundreds_have_none(client):
+    alone = drawn(a_version(quotes=[a_witness()]))
+    assert (alone.is_drawn, len(alone.boxes)) == (False, 1)
+    many = drawn(a_version(quotes=[a_witness() for _ in range(41)]))
+    assert (many.is_drawn, len(many.boxes)) == (False, 41)
+
+
+NAMES = [
+    ("Short", ["Short"]),
+    ("A report of the harbour office on cameras", ["A report of the harbour", "office on cameras"]),
+    ("word " * 30, ["word word word word word word", "word word word word word wor…"]),
+    ("港" * 40, ["港" * 14, "港" * 14 + "…"]),
+    ("x" * 70, ["x" * 29, "x" * 28 + "…"]),
+]
+
+
+@pytest.mark.parametrize(("name", "lines"), NAMES)
+def test_a_long_name_is_cut_to_two_lines(name, lines):
+    assert wrapped(name) == lines
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_origins_are_told_in_as_many_queries_for_three_as_for_one(
+    django_assert_num_queries, number
+):
+    for _ in range(number):
+        article, report = a_source(), a_source()
+        derive(article, report)
+        a_version(quotes=[a_witness(article), a_witness(via="Document C")])
+    versions = list(Version.objects.with_evidence())
+    # Two levels of derivations, and the names of what they lead to.
+    with django_assert_num_queries(3):
+        for version in attach(versions):
+            assert len(version.behind.supports.chosen) == 2
+            assert Graph(version).is_drawn
