@@ -76,6 +76,11 @@ class Tie(NamedTuple):
     y: int = 0
 
 
+def are_joined(one, other):
+    """Whether a line leads from one to the other."""
+    return any(e.to is other for e in one.further) or any(e.to is one for e in other.further)
+
+
 class Graph:
     """`documents` are the boxes that hold a verified quote, `boxes` all of them."""
 
@@ -151,10 +156,11 @@ class Graph:
         ]
 
     def tied(self, side):
-        """Pairs of boxes of documents with quotes in the same words."""
+        """Pairs of boxes of documents with quotes in the same words, but for those of one chain."""
         source = {piece.quote: piece.source for piece in side.chains.pieces}
         ties = {tuple(sorted((source[a], source[b]))) for a, b in side.chains.ties()}
-        return [(self.box((SOURCE, a)), self.box((SOURCE, b))) for a, b in sorted(ties) if a != b]
+        boxes = [(self.box((SOURCE, a)), self.box((SOURCE, b))) for a, b in sorted(ties) if a != b]
+        return [pair for pair in boxes if not are_joined(*pair)]
 
     def branches(self):
         """[{box, words, further}] for a list in a list; what was told once is not told again."""

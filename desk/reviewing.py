@@ -14,7 +14,7 @@ from claims.history import log_of
 from claims.models import Claim, Decision, Version
 from sources import audit
 from sources.forms import ReasonField
-from sources.models import Capture, Quote
+from sources.models import Capture, Corruption, Quote
 from sources.plain_text import validate_text
 from sources.surroundings import caution, pieces, with_surroundings
 from sources.verdicts import verdict_in_words
@@ -98,12 +98,13 @@ def words_of(version, name):
 
 
 def evidence_of(version, before, typed):
-    """[{piece, quote, sentence, pieces, caution, captures, is_new, typed}] of a version."""
+    """[{piece, quote, sentence, pieces, caution, changed, captures, …}] of a version."""
     found = list(version.evidence.with_quotes())
     ids = [piece.quote_id for piece in found]
     around = {q.pk: q for q in with_surroundings(Quote.objects.with_source().filter(pk__in=ids))}
     quotes = Quote.objects.with_source().with_acceptances().filter(pk__in=ids)
     accepted = {quote.pk: quote for quote in quotes}
+    changed = Corruption.objects.standing().under(around.values())
     captures = captures_of({piece.quote.source_id for piece in found})
     had = {e.quote_id: e for e in before.evidence.all()} if before else {}
     return [
@@ -114,6 +115,7 @@ def evidence_of(version, before, typed):
             "sentence": verdict_in_words(around[piece.quote_id]),
             "pieces": pieces(around[piece.quote_id], BESIDE),
             "caution": caution(around[piece.quote_id]),
+            "changed": changed.get(piece.quote_id, []),
             "captures": captures.get(piece.quote.source_id, []),
             "is_new": bool(before) and piece.quote_id not in had,
             "was": stance_before(had.get(piece.quote_id), piece),

@@ -129,6 +129,17 @@ class CorruptionQuerySet(models.QuerySet):
     def with_derivations(self):
         return self.select_related("derivation__source", "derivation__origin")
 
+    def under(self, quotes):
+        """{quote id: [corruption]} of those in whose words something was changed. One query."""
+        captures = {quote.capture_id for quote in quotes if quote.start is not None}
+        found = {}
+        for changed in self.filter(derivation__capture__in=captures).with_derivations():
+            for quote in quotes:
+                is_there = quote.capture_id == changed.derivation.capture_id
+                if is_there and quote.start < changed.end and changed.start < quote.end:
+                    found.setdefault(quote.pk, []).append(changed)
+        return found
+
 
 class Corruption(models.Model):
     """The copy says one thing where its origin says another.

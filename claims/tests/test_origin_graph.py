@@ -92,6 +92,14 @@ def test_documents_in_the_same_words_are_tied():
     assert boxes(graph) == {"A": ("held", "supports, origin", 0), "B": ("held", "supports", 0)}
 
 
+def test_a_copy_in_the_same_words_is_drawn_with_one_line():
+    copied, copy = a_source(title="Copied"), a_source(title="Copy")
+    derive(copy, copied)
+    graph = drawn(a_version(quotes=[a_quote(copied), a_quote(copy)]))
+    assert edges(graph) == {("Copy", "is a copy of (proposed)", "Copied")}
+    assert graph.ties == []
+
+
 def test_what_may_be_there_is_drawn_as_such():
     copied, copy = a_source(title="Copied"), a_source(title="Copy")
     derive(copy, copied, state="confirmed")

@@ -5,7 +5,7 @@ from lxml import html
 
 from claims import review
 from claims.models import Version
-from sources.models import Derivation
+from sources.models import Corruption, Derivation
 from tests.admin_forms import signed_in, told
 from tests.builders import WORDS, a_published, a_quote, a_source, a_version, a_witness
 
@@ -197,11 +197,45 @@ def test_a_public_version_that_holds_is_looked_at_again_later(reviewer):
     assert signed_in("Contributor").post("/desk/claims/sum/put-off/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    "moved, state, told",
+    [
+        (0, "proposed", True),
+        (0, "confirmed", True),
+        (0, "refused", False),
+        (60, "proposed", False),
+    ],
+)
+def test_a_reviewer_is_told_that_a_copy_changed_the_quoted_words(reviewer, moved, state, told):
+    quote = a_quote()
+    tie = Derivation.objects.create(
+        source=quote.source,
+        origin=a_source(title="The report itself"),
+        kind="copy",
+        state=state,
+        capture=quote.capture,
+    )
+    changed = Corruption.objects.create(
+        derivation=tie,
+        kind="figure",
+        says="$275 million",
+        origin_says="$257 million",
+        start=quote.start + moved,
+        end=quote.end + moved,
+        origin_start=0,
+        origin_end=1,
+    )
+    version = review.enter(a_version(quotes=[quote]), "in review")
+    page = reviewer.get(f"/desk/claims/{version.claim.slug}/review/")
+    assert [shown["changed"] for shown in page.context["evidence"]] == [[changed] if told else []]
+    assert ("its origin, says" in page.content.decode()) == told
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_asks_as_often_for_one_quote_as_for_three(
     reviewer, django_assert_num_queries, number
 ):
     version = waiting(quotes=[a_quote() for _ in range(number)])
     page(reviewer, version)
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         page(reviewer, version)
