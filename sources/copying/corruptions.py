@@ -220,9 +220,10 @@ def _changed_names(
                 instead = there - step * apart
                 if not other.first <= instead < other.after:
                     continue
-                # “Pass a Law” for “pass a bill” is no other name; “Chinese government” for
-                # “federal government” is.
-                if not origin.is_name(instead) and (step, apart) != (1, 1):
+                # “Pass a Law” for “pass a bill” is no other name, nor “PC record” for “computer
+                # record”; “Chinese government” for “federal government” is.
+                is_modifier = (step, apart) == (1, 1) and not text.is_short(index)
+                if not origin.is_name(instead) and not is_modifier:
                     continue
                 known = own_names if origin.is_name(instead) else own
                 if _is_other_word(origin, instead, known) and not _is_short_for(

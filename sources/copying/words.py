@@ -136,6 +136,11 @@ class Text:
         start = self.spans[index][0]
         return self.raw[start].isupper() and index not in self._openings
 
+    def is_short(self, index: int) -> bool:
+        """Whether the word is one of those made of first letters: US, PC, NATO."""
+        start, end = self.spans[index]
+        return end - start > 1 and self.raw[start:end].isupper()
+
     @cached_property
     def _openings(self) -> frozenset[int]:
         return frozenset(sentence.first for sentence in self.sentences)
