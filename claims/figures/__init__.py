@@ -1,0 +1,24 @@
+"""Figures: read out of words, and compared with each other. No Django, no database.
+
+`find(text)` gives the figures that a text states, as far as they can be read without guessing;
+`compare(a, b)` says whether two of them can both hold. A figure is converted for a comparison
+alone: what is kept and shown are the words as printed.
+"""
+
+from .bounds import BOUNDS, bound_of
+from .comparing import Outcome, Stated, Verdict, compare
+from .finding import Figure, find
+from .writing import in_words, plain
+
+__all__ = [
+    "BOUNDS",
+    "Figure",
+    "Outcome",
+    "Stated",
+    "Verdict",
+    "bound_of",
+    "compare",
+    "find",
+    "in_words",
+    "plain",
+]
