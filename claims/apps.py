@@ -12,7 +12,7 @@ class ClaimsConfig(AppConfig):
         from sources import audit
         from sources.models import Derivation, Quote, quote_is_locked
 
-        from . import four_eyes, models, origins, roles
+        from . import conflicts, four_eyes, models, origins, review, roles
         from .models import Evidence, Version, refuse_new_headings
 
         post_migrate.connect(roles.make_groups, sender=self)
@@ -26,13 +26,13 @@ class ClaimsConfig(AppConfig):
         for model in (
             models.Claim,
             Evidence,
-            models.Quantity,
             models.Relation,
             models.Topic,
             models.Subject,
             models.CorrectionRequest,
         ):
             audit.register(model)
+        audit.register(models.Quantity, leave_out=["measure_slug", "period_from", "period_to"])
         post_save.connect(four_eyes.entry_written, sender=LogEntry)
         # Sources know nothing of claims, so the counts that rest on sources listen to them.
         for signal in (post_save, post_delete):
@@ -42,5 +42,6 @@ class ClaimsConfig(AppConfig):
         audit.recorded.connect(four_eyes.rows_recorded)
         quote_is_locked.connect(four_eyes.lock_versions, sender=Quote)
         post_save.connect(origins.quote_changed, sender=Quote)
+        review.moved.connect(conflicts.version_moved)
         for headings in (Version.topics, Version.subjects):
             m2m_changed.connect(refuse_new_headings, sender=headings.through)

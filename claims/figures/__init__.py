@@ -8,6 +8,7 @@ alone: what is kept and shown are the words as printed.
 from .bounds import BOUNDS, bound_of
 from .comparing import Outcome, Stated, Verdict, compare
 from .finding import Figure, find
+from .units import same as same_unit
 from .writing import in_words, plain
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "find",
     "in_words",
     "plain",
+    "same_unit",
 ]
