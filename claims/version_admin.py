@@ -48,7 +48,7 @@ class QuantityInline(admin.TabularInline):
 
     @admin.display(description="to")
     def plain_upper(self, quantity):
-        return quantity.plain_upper
+        return quantity.plain_upper or "-"
 
 
 class EvidenceInline(admin.StackedInline):

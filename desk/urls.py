@@ -10,6 +10,7 @@ from . import (
     lists,
     queue,
     reading,
+    relating,
     requests,
     reviewing,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("import/", importing.bring, name="import"),
     path("import/<int:pk>/", importing.planned, name="planned"),
     path("requests/<int:pk>/", requests.one_request, name="request"),
+    path("relations/<int:pk>/", relating.one_relation, name="relation"),
     path("assign/", assigning.assign, name="assign"),
     path("assignments/<int:pk>/done/", assigning.done, name="done"),
 ]

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from claims import review
-from claims.models import CorrectionRequest
+from claims.models import CorrectionRequest, Relation
 from desk.models import Arrival, Assignment
 from sources.models import Derivation
 from tests.admin_forms import signed_in
@@ -44,6 +44,7 @@ GET = {
     "/desk/claims/draft/": "Contributor",
     "/desk/claims/draft/review/": "Contributor",
     "/desk/requests/{request}/": "Contributor",
+    "/desk/relations/{relation}/": "Contributor",
     "/accounts/people/": "Editor",
     "/admin/": None,
     "/admin/sources/source/add/": "Contributor",
@@ -69,6 +70,7 @@ POST = {
     "/desk/claims/draft/move/": "Contributor",
     "/desk/claims/public/put-off/": "Reviewer",
     "/desk/requests/{request}/": "Reviewer",
+    "/desk/relations/{relation}/": "Contributor",
     "/desk/bulk/": "Contributor",
     "/desk/assign/": "Contributor",
 }
@@ -83,7 +85,12 @@ def rows():
     type(draft.claim).objects.filter(pk=draft.claim_id).update(slug="draft")
     review.enter(a_version(), "in review")
     Derivation.objects.create(source=a_source(), origin=a_source(), kind="copy")
-    return {"request": CorrectionRequest.objects.create(version=public, text="Wrong.").pk}
+    return {
+        "request": CorrectionRequest.objects.create(version=public, text="Wrong.").pk,
+        "relation": Relation.objects.create(
+            claim=public.claim, kind="updates", other=draft.claim, state="proposed"
+        ).pk,
+    }
 
 
 def address_for(address, rows, client):
