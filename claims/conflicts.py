@@ -51,8 +51,8 @@ def proposal(a, b):
     if says_the_same(a, b):
         words = f"Both say “{older.in_words}” of {thing(a)}, {period_in_words(a)}."
         return Proposal(newer.version.claim_id, Kind.DUPLICATES, older.version.claim_id, words)
-    verdict = figures.compare(older.stated, newer.stated)
-    if verdict.outcome is not figures.Outcome.CONFLICT or not overlap(a, b):
+    reason = why_not_both(older, newer)
+    if not reason:
         return None
     if replaced := which_is_replaced(a, b):
         before, after = replaced
@@ -61,10 +61,23 @@ def proposal(a, b):
             f"“{after.in_words}” {period_in_words(after)}. Both are {thing(a)}."
         )
         return Proposal(after.version.claim_id, Kind.UPDATES, before.version.claim_id, words)
-    periods = [period_in_words(older), period_in_words(newer)]
-    when = periods[0] if periods[0] == periods[1] else " and ".join(periods)
-    words = f"{verdict.reason} Both are {thing(a)}, {when}."
+    when = f", {period_in_words(a)}" if a.days == b.days else ""
+    words = f"{reason} Both are {thing(a)}{when}."
     return Proposal(newer.version.claim_id, Kind.CONTRADICTS, older.version.claim_id, words)
+
+
+def why_not_both(a, b):
+    """The sentence that says why two figures of one measure cannot both hold; "" where they can."""
+    if place_of(a) != place_of(b) or not overlap(a, b):
+        return ""
+    verdict = figures.compare(a.stated, b.stated)
+    if verdict.outcome is not figures.Outcome.CONFLICT:
+        return ""
+    if a.days == b.days:
+        return verdict.reason
+    # A sum over years and the sum of one of them may differ: whoever decides must see it.
+    periods = f"{period_in_words(a)} and {period_in_words(b)}"
+    return f"{verdict.reason} Their periods overlap: {periods}."
 
 
 def place_of(quantity):

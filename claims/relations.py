@@ -19,6 +19,9 @@ class RelationQuerySet(models.QuerySet):
         """Those that wait for a person to decide."""
         return self.filter(state=Relation.State.PROPOSED)
 
+    def refused(self):
+        return self.filter(state=Relation.State.REFUSED)
+
     def between_listed(self):
         claims = self.model._meta.get_field("claim").related_model
         listed = claims.versions.rel.related_model.objects.listed()

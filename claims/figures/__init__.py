@@ -8,13 +8,16 @@ alone: what is kept and shown are the words as printed.
 from .bounds import BOUNDS, bound_of
 from .comparing import Outcome, Stated, Verdict, compare
 from .finding import Figure, find
+from .plotting import Dated, Plot, plot
 from .units import same as same_unit
 from .writing import in_words, plain
 
 __all__ = [
     "BOUNDS",
+    "Dated",
     "Figure",
     "Outcome",
+    "Plot",
     "Stated",
     "Verdict",
     "bound_of",
@@ -22,5 +25,6 @@ __all__ = [
     "find",
     "in_words",
     "plain",
+    "plot",
     "same_unit",
 ]

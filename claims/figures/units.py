@@ -138,6 +138,11 @@ def rate(text: str, start: int) -> tuple[str, int]:
     return found["each"] or found["short"] or ADVERBS[found["adverb"]], found.end()
 
 
+def unit_said(unit: str) -> str:
+    """A unit as people say it: "t" → "tonnes"."""
+    return SAID.get(unit, unit)
+
+
 def per(unit: str, time: str) -> str:
     """The unit of so much each time: “t/a”; in words where it is no unit of UCUM."""
     return f"{unit}/{MEANS[time]}" if unit in UNITS else f"{unit} per {time}"

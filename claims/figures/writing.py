@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from .units import SAID
+from .units import unit_said
 
 
 def plain(value: Decimal) -> str:
@@ -15,14 +15,10 @@ def grouped(value: Decimal) -> str:
     return f"{Decimal(value).normalize():,f}"
 
 
-def unit_in_words(unit: str) -> str:
-    return SAID.get(unit, unit)
-
-
 def in_words(low: Decimal, high: Decimal | None, unit: str, bound: str) -> str:
     """ "at least 275,000,000 USD", "40–60 tonnes"."""
     number = grouped(low) if high is None else f"{grouped(low)}–{grouped(high)}"
-    said = unit_in_words(unit)
+    said = unit_said(unit)
     if said == "%":
         number, said = f"{number}%", ""
     return " ".join(filter(None, [bound, number, said]))

@@ -89,8 +89,9 @@ def test_the_reason_says_what_the_proposal_rests_on():
     a_figure("f", 8, measure="boats", period="2020")
     find()
     assert list(Relation.objects.order_by("claim__slug").values_list("reason", flat=True)) == [
-        "“up to 275,000,000 USD” and “279,600,000 USD” cannot both hold. Both are contracts of "
-        "Harbour office in Leeds, for 2018 and for May 2018.",
+        "“up to 275,000,000 USD” and “279,600,000 USD” cannot both hold. "
+        "Their periods overlap: for 2018 and for May 2018. "
+        "Both are contracts of Harbour office in Leeds.",
         "Both say “5” of cameras of Harbour office, without a period.",
         "“7” is stated since 2018, with no end; “8” for 2020. Both are boats of Harbour office.",
     ]
