@@ -58,7 +58,7 @@ def amount() -> re.Pattern[str]:
 # A number in words that goes on: “two hundred and fifty”, “two and a half million”.
 GOES_ON = re.compile(
     r"(?:[\s-]+(?:and\s+)?(?:a\s+(?:half|quarter)|half"
-    rf"|(?:{numerals.WORD})|hundred|thousand|million|dozen)\b)+",
+    rf"|(?:{numerals.WORD})|hundred|thousand|million|dozen)\b){{1,8}}",
     re.IGNORECASE,
 )
 JOINED = re.compile(r"\s?[-–—]\s?|\s+to\s+|\s+and\s+")
@@ -92,14 +92,16 @@ def find(text: str) -> list[Figure]:
 
 
 def amounts_in(text: str) -> list[Amount]:
-    hidden = list(masks.spans(text))
+    hidden = bytearray(len(text))  # 1 where a digit is no figure
+    for start, end in masks.spans(text):
+        hidden[start:end] = b"\1" * (end - start)
     found = []
     for match in amount().finditer(text):
         start, end = match.span()
         if match["words"] and (more := GOES_ON.match(text, end)):
-            hidden.append((start, more.end()))
+            hidden[start : more.end()] = b"\1" * (more.end() - start)
         digits_at = match.start("digits") if match["digits"] else match.start("words")
-        if any(here < end and digits_at < there for here, there in hidden):
+        if hidden.find(1, digits_at, end) >= 0:
             continue
         read = amount_of(text, match)
         if read is not None:
@@ -155,7 +157,7 @@ def amount_of(text: str, match: re.Match[str]) -> Amount | None:
 def is_part_of_a_name(text: str, match: re.Match[str], end: int) -> bool:
     """Whether letters, digits or signs touch the number, or a word before it makes it a name."""
     start = match.start()
-    before, after = text[:start][-2:], text[end : end + 2]
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if before[-1:].isalnum() or before[-1:] in ("_", "/", "#", "&", "@", "^", "="):
         return True
     if before[-1:] in (".", ",", ":", "-", "–") and before[:1].isalnum() and not match["sign"]:

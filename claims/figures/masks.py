@@ -23,7 +23,7 @@ NO_FIGURES = [
         r"(?<!\d)\d+(?:s|'s|’s)\b",
         # 12:30, 5 p.m., 9 o’clock
         r"(?<!\d)\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b\.?)",
-        r"\d+:\d+(?::\d+)?",
+        r"(?<!\d)\d+:\d+(?::\d+)?",
         r"\b\d{1,2}\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b)",
         # +44 20 7946 0958, (020) 7946 0958, 020 7946 0958, 555-0100
         r"\+\d[\d ()./-]{6,}\d",
@@ -35,7 +35,7 @@ NO_FIGURES = [
         r"(?<![\d.,])\d+(?: \d{3})+(?![\d])",
         # addresses of the web
         r"\b(?:https?://|www\.)\S+",
-        r"\b\S+@\S+\.\w+",
+        r"\b\S{1,64}@\S{1,64}\.\w+",
     )
 ]
 # What a number after these words is the name of.

@@ -1,5 +1,6 @@
 """Figures read out of words: each phrase with all that is read in it, and nothing is guessed."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -163,3 +164,20 @@ def test_a_doubt_is_a_sentence():
         *("15 tons", 0, 7, Decimal(15), None, "t", ""),
         "“tons” is read as metric tons; it may be short or long tons.",
     )
+
+
+# Each took many seconds once: a look back or ahead went over the whole text for every word.
+ENDLESS = ["a ", "one and ", "two hundred ", "1,", "1-", "9", "x@", "www.", "0 1 ", "12 March "]
+
+
+@pytest.mark.parametrize("words", ENDLESS)
+def test_a_long_quote_is_read_in_a_time_that_grows_with_it(words):
+    def seconds(length):
+        text = (words * length)[:length]
+        started = time.process_time()
+        find(text)
+        return time.process_time() - started
+
+    find(words)
+    # Four times the text would take sixteen times as long.
+    assert seconds(8_000) < 10 * max(seconds(2_000), 0.01)
