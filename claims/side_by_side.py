@@ -8,14 +8,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from django.db.models import Prefetch
+from django.db.models import Case, Prefetch, When
 
 from sources.models import Quote
 
 from . import conflicts, figures
 from .models import Evidence, Quantity, Relation, Subject, Version
 
-MOST = 300  # figures on one page
+MOST = 100  # figures on one page: each is compared with each
 
 
 @dataclass
@@ -97,6 +97,8 @@ def of_version(version):
         subject__in={subject for subject, _ in keys},
         measure_slug__in={measure for _, measure in keys},
     )
+    # Of more than fit, its own are among those that are shown.
+    found = found.order_by(Case(When(version=version, then=0), default=1), "id")
     measures = laid_out(q for q in found[:MOST] if (q.subject_id, q.measure_slug) in keys)
     return sorted(measures, key=lambda m: keys[m.subject.pk, m.slug])
 

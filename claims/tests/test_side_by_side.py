@@ -132,3 +132,11 @@ def test_a_claim_without_a_measure_asks_nothing_more(client, django_assert_num_q
     client.get("/claims/a/")
     with django_assert_num_queries(10):
         client.get("/claims/a/")
+
+
+def test_of_more_figures_than_fit_a_claims_own_is_shown(client, monkeypatch):
+    monkeypatch.setattr("claims.side_by_side.MOST", 2)
+    for slug in ("a", "b", "c"):
+        a_figure(slug, 1)
+    rows = tables(client, "/claims/c/")["Figures: contracts of Harbour office"]
+    assert sorted(row[-3] for row in rows) == ["Statement of a.", "this claim"]
