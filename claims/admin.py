@@ -88,6 +88,10 @@ class RelationInline(admin.TabularInline):
     extra = 0
     verbose_name_plural = "this claim…"
 
+    def get_queryset(self, request):
+        # What the program proposes is decided on the desk.
+        return super().get_queryset(request).confirmed()
+
 
 @admin.register(Claim)
 class ClaimAdmin(GuardedAdmin):
@@ -200,7 +204,7 @@ class ClaimAdmin(GuardedAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
             context["versions"] = obj.versions.order_by("-number").select_related("author")
-            context["relations_from"] = obj.relations_from.select_related("claim")
+            context["relations_from"] = obj.relations_from.confirmed().select_related("claim")
             context["open_version"] = obj.versions.open().first()
         context["show_save_and_continue"] = not add
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -311,13 +315,19 @@ class SubjectAdmin(HeadingAdmin):
 @admin.register(Relation)
 class RelationAdmin(GuardedAdmin):
     form = RelationForm
-    list_display = ["claim", "kind", "other", "note_in_short"]
-    list_filter = ["kind"]
+    list_display = ["claim", "kind", "other", "state", "note_in_short"]
+    list_filter = ["kind", "state"]
     list_select_related = ["claim", "other"]
     search_fields = ["claim__slug", "other__slug", "note"]
     ordering = ["-id"]
     autocomplete_fields = ["claim", "other"]
-    fields = ["claim", "kind", "other", "note"]
+    fields = ["claim", "kind", "other", "note", "state", "reason", "decided_by", "decided_at"]
+    readonly_fields = ["state", "reason", "decided_by", "decided_at"]
+
+    def why_kept(self, relation):
+        if relation.state == Relation.State.REFUSED:
+            return "That it was refused is remembered, so that it is not proposed again."
+        return ""
 
     @admin.display(description="note", ordering="note")
     def note_in_short(self, relation):

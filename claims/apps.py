@@ -12,7 +12,7 @@ class ClaimsConfig(AppConfig):
         from sources import audit, originals
         from sources.models import Derivation, Quote, Source, quote_is_locked
 
-        from . import four_eyes, models, origins, roles
+        from . import conflicts, four_eyes, models, origins, review, roles
         from .models import Evidence, Version, refuse_new_headings
 
         post_migrate.connect(roles.make_groups, sender=self)
@@ -27,13 +27,13 @@ class ClaimsConfig(AppConfig):
             models.Claim,
             Evidence,
             models.NotFound,
-            models.Quantity,
             models.Relation,
             models.Topic,
             models.Subject,
             models.CorrectionRequest,
         ):
             audit.register(model)
+        audit.register(models.Quantity, leave_out=["measure_slug", "period_from", "period_to"])
         post_save.connect(four_eyes.entry_written, sender=LogEntry)
         # Sources know nothing of claims, so the counts that rest on sources listen to them.
         pre_save.connect(origins.derivation_changes, sender=Derivation)
@@ -46,5 +46,6 @@ class ClaimsConfig(AppConfig):
         post_save.connect(origins.quote_changed, sender=Quote)
         post_save.connect(origins.source_renamed, sender=Source)
         originals.said.connect(origins.quotes_changed)
+        review.moved.connect(conflicts.version_moved)
         for headings in (Version.topics, Version.subjects):
             m2m_changed.connect(refuse_new_headings, sender=headings.through)

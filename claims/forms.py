@@ -84,12 +84,36 @@ class RelationForm(PairForm):
 class QuantityForm(forms.ModelForm):
     class Meta:
         model = Quantity
-        fields = ["printed", "bound", "value", "unit"]
+        fields = [
+            "printed",
+            "bound",
+            "value",
+            "upper",
+            "unit",
+            "measure",
+            "subject",
+            "place",
+            "period",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.value is not None:
             self.initial["value"] = Decimal(self.instance.plain)
+        if self.instance.upper is not None:
+            self.initial["upper"] = Decimal(self.instance.plain_upper)
+        bound = self.instance.bound
+        if "bound" in self.fields and bound not in ("", *Quantity.Bound.values):
+            # A word of somebody else's file stays until a person chooses one that is known.
+            self.fields["bound"].choices = [*self.fields["bound"].choices, (bound, bound)]
+            self.fields["bound"].validators = []
+            self.keeps_bound = True
+
+    def _get_validation_exclusions(self):
+        excluded = super()._get_validation_exclusions()
+        if getattr(self, "keeps_bound", False) and "bound" not in self.changed_data:
+            excluded.add("bound")
+        return excluded
 
 
 class LinesField(forms.CharField):

@@ -97,3 +97,8 @@ class Subject(Heading):
 
     def get_absolute_url(self):
         return reverse("claims:subject", args=[self.slug])
+
+    def delete(self, *args, **kwargs):
+        if self.quantities.exists():
+            raise ValidationError("Figures are stated of this subject, so it stays.")
+        return super().delete(*args, **kwargs)

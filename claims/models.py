@@ -1,7 +1,5 @@
 """What we assert: a claim's permanent identity, its versions, the quotes for and against each."""
 
-from decimal import Decimal
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -18,6 +16,8 @@ from sources.plain_text import PlainText
 from .evidence import Evidence, EvidenceQuerySet, NotFound
 from .headings import Subject, Topic
 from .parts import PartOfVersion
+from .quantities import Quantity
+from .relations import Relation
 
 __all__ = ["Evidence", "EvidenceQuerySet", "NotFound", "PartOfVersion"]
 
@@ -128,7 +128,7 @@ class VersionQuerySet(models.QuerySet):
             Prefetch("claim__relations_from", Relation.objects.public().select_related("claim")),
             "topics",
             "subjects",
-            "quantities",
+            Prefetch("quantities", Quantity.objects.select_related("subject")),
             "not_found",
         )
 
@@ -379,92 +379,6 @@ class Contribution(models.Model):
 
     def __str__(self):
         return f"{self.person} on {self.version_id}"
-
-
-class Quantity(PartOfVersion):
-    """A figure that the version states. The printed words are never replaced by the value."""
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="quantities")
-    printed = models.CharField(
-        max_length=200, blank=True, help_text="The words as printed: “at least $275 million”."
-    )
-    value = models.DecimalField(
-        max_digits=20, decimal_places=5, help_text="The plain number: 275000000."
-    )
-    unit = models.CharField(
-        max_length=60, blank=True, help_text="ISO 4217 for money (USD), else plain words."
-    )
-    bound = models.CharField(
-        max_length=40, blank=True, help_text="at least, more than, about, up to; empty if exact."
-    )
-
-    class Meta:
-        ordering = ["id"]
-        verbose_name_plural = "quantities"
-
-    def __str__(self):
-        return self.printed or " ".join(filter(None, [self.bound, self.grouped, self.unit]))
-
-    @property
-    def plain(self):
-        """The number without needless zeros or an exponent: "275000000", "12.5"."""
-        return f"{Decimal(self.value).normalize():f}"
-
-    @property
-    def grouped(self):
-        """The number as people read it: "275,000,000"."""
-        return f"{Decimal(self.value).normalize():,f}"
-
-
-class RelationQuerySet(models.QuerySet):
-    def public(self):
-        """Those between two claims that the public can both see."""
-        listed = Version.objects.listed()
-        return self.filter(
-            Exists(listed.filter(claim=OuterRef("claim"))),
-            Exists(listed.filter(claim=OuterRef("other"))),
-        )
-
-
-class Relation(PlainText):
-    """`claim` contradicts, narrows, updates or duplicates `other`."""
-
-    class Kind(models.TextChoices):
-        CONTRADICTS = "contradicts", "contradicts"
-        NARROWS = "narrows", "narrows"
-        UPDATES = "updates", "updates"
-        DUPLICATES = "duplicates", "duplicates"
-
-    # How the relation reads from the other claim's page.
-    INVERSE = {
-        "contradicts": "is contradicted by",
-        "narrows": "is narrowed by",
-        "updates": "is updated by",
-        "duplicates": "is duplicated by",
-    }
-
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="relations")
-    kind = models.CharField("relation", max_length=12, choices=Kind)
-    other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="relations_from")
-    note = models.TextField(blank=True, help_text="Shown to the public.")
-
-    objects = RelationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["claim_id", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["claim", "kind", "other"], name="claims_relation_once"),
-            models.CheckConstraint(
-                condition=~Q(claim=F("other")), name="claims_relation_not_to_itself"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["contradicts", "narrows", "updates", "duplicates"]),
-                name="claims_relation_kind_known",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.claim} {self.kind} {self.other}"
 
 
 class DecisionQuerySet(models.QuerySet):

@@ -77,7 +77,17 @@ def not_found(search):
 
 
 def quantity(q):
-    return {"printed": q.printed, "value": q.plain, "unit": q.unit, "bound": q.bound}
+    return {
+        "printed": q.printed,
+        "value": q.plain,
+        "value_to": q.plain_upper,
+        "unit": q.unit,
+        "bound": q.bound,
+        "measure": q.measure,
+        "of": q.subject.name if q.subject else "",
+        "place": q.place,
+        "period": q.period,
+    }
 
 
 def relation(words, other, note):

@@ -19,8 +19,13 @@ COLUMNS = [
     "occurred",
     "printed",
     "value",
+    "value_to",
     "unit",
     "bound",
+    "measure",
+    "of",
+    "place",
+    "period",
     "independent_origins",
     "documents",
     "standing",
@@ -33,6 +38,7 @@ COLUMNS = [
     "note",
     "reason",
 ]
+FIGURE = ["printed", "value", "value_to", "unit", "bound", "measure", "of", "place", "period"]
 # A spreadsheet takes a cell that starts so for a formula, and would run it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -99,15 +105,21 @@ def number(text):
     return float(text) if "." in text else int(text)
 
 
+def figure_in_words(q):
+    value = "–".join(filter(None, [q["value"], q["value_to"]]))
+    return " ".join(filter(None, [q["bound"], value, q["unit"]]))
+
+
 def row(claim):
     first, *others = claim["quantities"] or [None]
-    figures = {"printed": "", "value": "", "unit": "", "bound": ""}
+    figures = dict.fromkeys(FIGURE, "")
     if first:
         figures = {**first, "value": number(first["value"])}
+        if first["value_to"]:
+            figures["value_to"] = number(first["value_to"])
     if others:
         # One column cannot hold two numbers: the others stand as words beside the first.
-        every = [f"{q['bound']} {q['value']} {q['unit']}".strip() for q in claim["quantities"]]
-        figures["printed"] = "; ".join(every)
+        figures["printed"] = "; ".join(map(figure_in_words, claim["quantities"]))
     cells = {
         **claim,
         **figures,

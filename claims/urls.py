@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from sources.urls import CITATIONS, LINKED
 
-from . import feeds, reporting, selection_views, views
+from . import compare, feeds, reporting, selection_views, views
 from .sitemaps import SITEMAPS
 
 LIST_SUFFIXES = rf"csv|jsonl|json|atom|{CITATIONS}"
@@ -37,6 +37,8 @@ urlpatterns = [
         selection_views.selection_file,
         name="selection-file",
     ),
+    path("compare/", compare.page, name="compare"),
+    re_path(r"^compare\.(?P<suffix>csv|json)$", compare.file, name="compare-file"),
     path("check/", views.check, name="check"),
     path("corrections/", views.corrections, name="corrections"),
     path("corrections.atom", feeds.of_corrections, name="corrections-feed"),

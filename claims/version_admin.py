@@ -28,18 +28,27 @@ from .models import Evidence, NotFound, Quantity, Version
 class QuantityInline(admin.TabularInline):
     model = Quantity
     form = QuantityForm
-    fields = ["printed", "bound", "value", "unit"]
-    readonly_fields = ["plain"]
+    fields = QuantityForm.Meta.fields
+    readonly_fields = ["plain", "plain_upper"]
+    autocomplete_fields = ["subject"]
     extra = 0
 
     def get_fields(self, request, obj=None):
         page = self.admin_site.get_model_admin(self.parent_model)
         may_change = all(part.has_change_permission(request, obj) for part in (page, self))
-        return self.fields if may_change else ["printed", "bound", "plain", "unit"]
+        numbers = {"value": "plain", "upper": "plain_upper"}
+        return self.fields if may_change else [numbers.get(name, name) for name in self.fields]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("subject")
 
     @admin.display(description="value")
     def plain(self, quantity):
         return quantity.plain
+
+    @admin.display(description="to")
+    def plain_upper(self, quantity):
+        return quantity.plain_upper or "-"
 
 
 class EvidenceInline(admin.StackedInline):

@@ -17,7 +17,7 @@ from sources.models import Quote, Source
 from sources.signposting import memento_date
 from sources.surroundings import show_sentences
 
-from . import citation_check, cited, exports, feeds, representation
+from . import citation_check, cited, exports, feeds, representation, side_by_side
 from .comparison import words_changed
 from .filters import listed_claims
 from .models import Claim, Decision, Subject, Topic, Version
@@ -173,6 +173,8 @@ def shown(request, version, cite, is_permanent):
         "is_permanent": is_permanent,
         "evidence": version.evidence_by_stance(),
         "relations": relations_of(version.claim),
+        "measures": side_by_side.of_version(version),
+        "own": version.pk,
         "cited": cite,
         "named": styles.NAMED,
     }
@@ -261,6 +263,8 @@ def heading_page(request, model, parameter, slug):
     except pages.BadCursor as exc:
         return bad_request(request, exc)
     context = {"heading": heading, "parameter": parameter, **listing}
+    if model is Subject:
+        context["has_figures"] = heading.quantities.shown().compared().exists()
     return render(request, "claims/heading.html", context)
 
 

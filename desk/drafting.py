@@ -14,7 +14,7 @@ from sources.forms import ReasonField
 from sources.refusals import SAVED_MEANWHILE
 from sources.surroundings import pieces, with_surroundings
 
-from . import likeness, meanwhile
+from . import likeness, meanwhile, proposing
 from .access import staff
 from .assigning import AssignForm
 from .forms import DraftForm, EvidenceForms, FigureForms, NewClaimForm, NotFoundForms
@@ -59,10 +59,11 @@ def draft(request, slug):
 def forms_of(version, by, data=None):
     """(DraftForm, evidence formset, figures formset, searches formset) of a version."""
     evidence = version.evidence.with_quotes().order_by("order", "id")
+    figures = version.quantities.select_related("subject")
     return (
         DraftForm(data, instance=version, by=by),
         EvidenceForms(data, instance=version, prefix="evidence", queryset=evidence),
-        FigureForms(data, instance=version, prefix="figures"),
+        FigureForms(data, instance=version, prefix="figures", queryset=figures),
         NotFoundForms(data, instance=version, prefix="searches"),
     )
 
@@ -82,7 +83,11 @@ def save(request, version):
             for form in forms:
                 if form.has_changed():
                     form.save()
-            if name := request.POST.get("_move"):
+            if key := request.POST.get("_take"):
+                taken = proposing.take_in(stored, key)
+                words = f"“{taken}” is taken in. Look at its fields, and say what is measured."
+                messages.success(request, words)
+            elif name := request.POST.get("_move"):
                 make_move(request, stored, name)
             else:
                 messages.success(request, "Saved.")
@@ -126,6 +131,7 @@ def page(request, version, forms, status=200, **context):
         "figures": figures,
         "searches": searches,
         "rows": rows(pieces_of_evidence, evidence),
+        "offers": proposing.offers(version, pieces_of_evidence) if form else [],
         "seen": version.modified.isoformat(),
         "moves": review.moves_open_to(request.user, version),
         "move_reason": request.POST.get("move_reason", ""),

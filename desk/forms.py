@@ -233,9 +233,34 @@ class EvidencePieceForm(forms.ModelForm):
             remembered(field)
 
 
+class SubjectField(forms.CharField):
+    """One subject that there is, by its name."""
+
+    def clean(self, value):
+        names = names_in(super().clean(value))
+        if len(names) > 1:
+            raise ValidationError("A figure is stated of one subject.")
+        found = HeadingsField(Subject).headings(names, make=False)
+        return found[0] if found else None
+
+
 class FigureForm(QuantityForm):
+    subject = SubjectField(
+        label="Of whom",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "data-suggest": reverse_lazy("desk:headings", args=["subjects"]),
+            }
+        ),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        whom = self.instance.subject
+        self.initial["subject"] = str(whom) if whom else ""
         for field in self.fields.values():
             remembered(field)
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from claims.models import CorrectionRequest, Version
+from claims.models import CorrectionRequest, Relation, Version
 from sources.models import Derivation, Quote
 
 from .access import staff
@@ -111,6 +111,14 @@ QUEUES = (
         lambda person: Derivation.objects.proposed().select_related("source", "origin"),
         "desk/rows/proposal.html",
         "The program proposes nothing.",
+    ),
+    Queue(
+        "relations",
+        "Proposed relations",
+        "claims.change_relation",
+        lambda person: Relation.objects.proposed().select_related("claim", "other"),
+        "desk/rows/relation.html",
+        "No two claims state figures that cannot both hold.",
     ),
 )
 

@@ -91,7 +91,7 @@ def words_of(version, name):
     if name in ("topics", "subjects"):
         return "; ".join(str(heading) for heading in getattr(version, name).all())
     if name == "figures":
-        return "; ".join(str(quantity) for quantity in version.quantities.all())
+        return "; ".join(q.in_full for q in version.quantities.select_related("subject"))
     if name == "not_found":
         return "\n".join(map(not_found_in_words, version.not_found.all()))
     return getattr(version, name)

@@ -3,7 +3,7 @@
 from itertools import count
 
 from claims import review
-from claims.models import Claim, Evidence, Subject, Topic, Version
+from claims.models import Claim, Evidence, Quantity, Subject, Topic, Version
 from sources import ingest, quoting
 from sources.models import Quote, Source
 
@@ -66,3 +66,22 @@ def a_published(slug="", quotes=None, *, at=None, status="published", **fields):
     claim = Claim.objects.create(slug=slug or f"claim-{next(number)}")
     version = a_version(claim, quotes, **fields)
     return review.enter(version, status, at=at)
+
+
+def a_figure(slug, value, *, measure="contracts", subject="Harbour office", **fields):
+    """A published claim that states one figure: 275 contracts of the harbour office.
+
+    `fields` are of the quantity, and `status`, `occurred` and `quotes` of its version.
+    """
+    of_version = {"quotes": fields.pop("quotes", ()), "occurred": fields.pop("occurred", "")}
+    status = fields.pop("status", "published")
+    version = a_version(Claim.objects.create(slug=slug), **of_version)
+    add_figure(version, value, measure=measure, subject=subject, **fields)
+    return version if status == "draft" else review.enter(version, status)
+
+
+def add_figure(version, value, *, measure="contracts", subject="Harbour office", **fields):
+    whom = Subject.objects.named(subject) if subject else None
+    return Quantity.objects.create(
+        version=version, value=value, measure=measure, subject=whom, **fields
+    )

@@ -474,7 +474,7 @@ def test_the_address_of_a_source_is_told_to_those_who_may_see_it():
 def test_a_figure_that_cannot_be_changed_is_shown_as_the_plain_number(reviewer, is_published):
     version = a_version()
     Quantity.objects.create(version=version, value="275000000", unit="USD")
-    Quantity.objects.create(version=version, value="12.50")
+    Quantity.objects.create(version=version, value="12.50", upper="20.0")
     review.enter(version, "published" if is_published else "in review")
     client = signed_in("Editor") if is_published else reviewer
     response = client.get(change(Version.objects.get()))
@@ -484,4 +484,8 @@ def test_a_figure_that_cannot_be_changed_is_shown_as_the_plain_number(reviewer, 
         for form in inline
         for fieldset in form
     ]
-    assert shown == [["-", "-", "275000000", "USD"], ["-", "-", "12.5", "-"]]
+    rest = ["-"] * 4
+    assert shown == [
+        ["-", "-", "275000000", "-", "USD", *rest],
+        ["-", "-", "12.5", "20", "-", *rest],
+    ]

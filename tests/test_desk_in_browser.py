@@ -6,13 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from claims import review
-from claims.models import Claim, CorrectionRequest, Version
+from claims import conflicts, review
+from claims.models import Claim, CorrectionRequest, Relation, Version
 from desk.models import Arrival, Assignment
 from sources.models import Derivation, Quote, Source
 from sources.tests.documents import lines, pdf
 from tests.admin_forms import a_member
-from tests.builders import WORDS, a_published, a_quote, a_source, a_version
+from tests.builders import WORDS, a_figure, a_published, a_quote, a_source, a_version
 
 PASSWORD = "nine-boats-to-the-town"
 REPORT = (
@@ -210,6 +210,10 @@ def furnished(as_person):
     notes = [{"field": "text", "label": "Statement", "words": "Name the seller."}]
     review.make("return", draft, by=a_member("Reviewer"), reason="Nearly.", notes=notes)
     Derivation.objects.create(source=a_source("copy"), origin=paper, kind="copy")
+    draft.quantities.create(value=40, upper=60, unit="t", measure="Steel")
+    a_figure("more", 275, unit="USD")
+    conflicts.refresh([a_figure("fewer", 274, unit="USD").claim_id])
+    relation = Relation.objects.get()
     me = type(user).objects.get(username__startswith="administrator")
     Assignment.objects.create(person=me, claim=draft.claim, by=user, task="Find the contract")
     asked = CorrectionRequest.objects.create(version=first, text="The sum is wrong.")
@@ -230,6 +234,7 @@ def furnished(as_person):
         "/desk/claims/sum/",
         "/desk/claims/sum/review/",
         f"/desk/requests/{asked.pk}/",
+        f"/desk/relations/{relation.pk}/",
         "/claims/sum/report/",
     ]
 

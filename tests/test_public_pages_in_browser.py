@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from claims import review
 from sources.models import Derivation, Quote
-from tests.builders import WORDS, a_published, a_quote, a_source
+from tests.builders import WORDS, a_figure, a_published, a_quote, a_source
 
 ADDRESSES = [
     "/",
@@ -21,6 +21,10 @@ ADDRESSES = [
     "/claims.html?style=ieee",
     "/selection/",
     "/selection/?v=sum.1&v=against.1",
+    "/claims/figure-1/",
+    "/compare/",
+    "/compare/?subject=harbour-office",
+    "/compare/?subject=no-such",
     "/check/",
     "/check/?text=/claims/sum/v1/+/claims/gone/v1/+/claims/lost/v1/",
     "/sources/",
@@ -33,6 +37,14 @@ ADDRESSES = [
     "/about/",
     "/feeds/",
     "/no-such-page/",
+]
+# One of each kind of mark in a plot.
+FIGURES = [
+    {"value": 275_000_000, "unit": "USD", "period": "2018", "place": "The old harbour"},
+    {"value": 10, "upper": 20, "period": "2018"},
+    {"value": 10, "bound": "at least", "period": "2019/.."},
+    {"value": 9, "bound": "up to", "period": "2020"},
+    {"value": 10, "bound": "about", "period": "2021-05"},
 ]
 
 
@@ -65,6 +77,8 @@ def site(live_server):
     review.enter(second, "published")
     a_published("against", [a_quote(other, "We paid at least $257 million")], stance="contradicts")
     review.enter(a_published("gone"), "retracted", reason="The buyer denied it.")
+    for number, figure in enumerate(FIGURES):
+        a_figure(f"figure-{number}", **figure)
     return live_server
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from claims import review
-from claims.models import CorrectionRequest
+from claims.models import CorrectionRequest, Relation
 from desk.models import Arrival, Assignment
 from sources.models import Corruption, Derivation
 from tests.admin_forms import signed_in
@@ -49,6 +49,7 @@ GET = {
     "/desk/copies/": "Contributor",
     "/desk/copies/{copy}/": "Contributor",
     "/desk/corruptions/": "Contributor",
+    "/desk/relations/{relation}/": "Contributor",
     "/accounts/people/": "Editor",
     "/admin/": None,
     "/admin/sources/source/add/": "Contributor",
@@ -77,6 +78,7 @@ POST = {
     "/desk/requests/{request}/": "Reviewer",
     "/desk/copies/{copy}/": "Contributor",
     "/desk/corruptions/{corruption}/away/": "Contributor",
+    "/desk/relations/{relation}/": "Contributor",
     "/desk/bulk/": "Contributor",
     "/desk/assign/": "Contributor",
 }
@@ -105,6 +107,9 @@ def rows():
         "request": CorrectionRequest.objects.create(version=public, text="Wrong.").pk,
         "copy": copy.pk,
         "corruption": corruption.pk,
+        "relation": Relation.objects.create(
+            claim=public.claim, kind="updates", other=draft.claim, state="proposed"
+        ).pk,
     }
 
 

@@ -54,7 +54,8 @@ class Plan:
 def bring_in_claims(dossier, sources, outcome, progress, on_problems):
     """Write what the two tables say, as far as the database says something else.
 
-    `on_problems(dossier)` is called before anything is written.
+    `on_problems(dossier)` is called before anything is written. Gives the ids of the claims whose
+    status changed.
     """
     plans = make_plans(dossier, Statements(dossier, sources), outcome, progress)
     on_problems(dossier)
@@ -65,10 +66,19 @@ def bring_in_claims(dossier, sources, outcome, progress, on_problems):
         count_quote(outcome, plan, piece)
     ids = {
         "topic": heading_ids(Topic, [plan.contents.topics for plan in plans]),
-        "subject": heading_ids(Subject, [plan.contents.subjects for plan in plans]),
+        "subject": heading_ids(
+            Subject, [plan.contents.subjects | subjects_of_figures(plan) for plan in plans]
+        ),
     }
     for batch in batches(progress(plans, "versions")):
         write(batch, ids, dossier.by)
+    return [plan.version.claim_id for plan in plans if plan.becomes]
+
+
+def subjects_of_figures(plan):
+    """{slug: name} of those of whom its figures are stated."""
+    stated = [quantity["subject"] for quantity in plan.contents.quantities]
+    return {subject.slug: subject.name for subject in stated if subject}
 
 
 def make_plans(dossier, statements, outcome, progress):
@@ -279,7 +289,7 @@ def write_parts(plans, ids):
         for slug in plan.contents.subjects
     )
     Quantity.objects.bulk_create(
-        Quantity(version=plan.version, **quantity)
+        Quantity(version=plan.version, **stored_figure(quantity, ids["subject"]))
         for plan in plans
         for quantity in plan.contents.quantities
     )
@@ -293,6 +303,13 @@ def write_parts(plans, ids):
         for plan in plans
         for order, piece in enumerate(plan.contents.evidence, start=1)
     )
+
+
+def stored_figure(quantity, subject_ids):
+    """The fields of a figure as the table has them."""
+    subject = quantity["subject"]
+    rest = {name: value for name, value in quantity.items() if name != "subject"}
+    return rest | {"subject_id": subject_ids[subject.slug] if subject else None}
 
 
 def drop_quotes(plan):

@@ -5,7 +5,7 @@ A reader takes the text of a cell that is not empty and raises ValueError with a
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.core.validators import validate_slug
 
 from citations import addresses, dates, names
 from citations.item_types import CSL_TYPES
+from claims.figures import bound_of
 from claims.models import Claim, Evidence, Quantity, Relation, Subject, Topic, Version
 from sources.models import Derivation, Quote, Source, slug_of, web_address
 
@@ -202,6 +203,36 @@ def headings(model):
     return lambda cell: dict(several(read)(cell))
 
 
+def bound(cell):
+    return bound_of(text_of(Quantity, "bound")(cell))
+
+
+def measure(cell):
+    if ";" in cell:
+        raise ValueError(f"{said(cell)} has a semicolon: a row states one figure.")
+    one_heading(cell)
+    return text_of(Quantity, "measure")(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """The subject of a figure; two are the same where their slugs are."""
+
+    slug: str
+    name: str = field(compare=False)
+
+
+def whom(cell):
+    if ";" in cell:
+        raise ValueError(f"{said(cell)} has a semicolon: a figure is stated of one subject.")
+    return Whom(*one_heading(cell))
+
+
+def one_heading(cell):
+    ((slug, name),) = headings(Subject)(cell).items()
+    return slug, name
+
+
 def plain(model, *fields):
     return {field: Column(text_of(model, field)) for field in fields}
 
@@ -237,9 +268,14 @@ CLAIMS = {
     "subjects": Column(headings(Subject), empty={}),
     "occurred": Column(date),
     "value": Column(number),
+    "value_to": Column(number),
     "unit": Column(text_of(Quantity, "unit")),
-    "qualifier": Column(text_of(Quantity, "bound")),
+    "qualifier": Column(bound),
     "printed": Column(text_of(Quantity, "printed")),
+    "measure": Column(measure),
+    "of": Column(whom),
+    "place": Column(text_of(Quantity, "place")),
+    "period": Column(date),
     "note": Column(text_of(Version, "note")),
 }
 EVIDENCE = {

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from claims.models import Claim, Evidence, Version
 
+from .columns import Whom
+
 # Columns of evidence.csv that describe the quote, and the fields they fill.
 QUOTE_FIELDS = {
     "quote": "text",
@@ -22,7 +24,19 @@ QUOTE_READ = [
 # What is said of a quote as evidence: columns, and the fields they fill.
 SAID = ("stance", "note", *Evidence.AXES)
 WORDS = ("text", "scope", "occurred", "note")
-FIGURE = {"value": "value", "unit": "unit", "qualifier": "bound", "printed": "printed"}
+# Columns of claims.csv that describe the figure, and the fields they fill.
+FIGURE = {
+    "value": "value",
+    "value_to": "upper",
+    "unit": "unit",
+    "qualifier": "bound",
+    "printed": "printed",
+    "measure": "measure",
+    "of": "subject",
+    "place": "place",
+    "period": "period",
+}
+NO_FIGURE = dict.fromkeys(FIGURE.values(), "") | {"value": None, "upper": None, "subject": None}
 
 
 class Marked(NamedTuple):
@@ -182,9 +196,12 @@ def figures(stored, row):
     if row.values["value"] == "":
         return []
     said = {name: row.values[column] for column, name in FIGURE.items() if column in row.values}
+    for name in ("upper", "subject"):
+        if said.get(name) == "":
+            said[name] = None
     if any(each | said == each for each in stored):
         return stored
-    return [{"value": None, "unit": "", "bound": "", "printed": ""} | said]
+    return [NO_FIGURE | said]
 
 
 def stored_claims(slugs, statements):
@@ -193,7 +210,7 @@ def stored_claims(slugs, statements):
     versions = Version.objects.filter(claim__in=found)
     shown = versions.listed() | versions.open()
     held = {}
-    for version in shown.prefetch_related("topics", "subjects", "quantities", "not_found"):
+    for version in shown.prefetch_related("topics", "subjects", "quantities__subject", "not_found"):
         stored = found[version.claim_id]
         held[version.pk] = Held(version, contents_of(version))
         setattr(stored, "open" if version.is_open else "listed", held[version.pk])
@@ -217,12 +234,15 @@ def contents_of(version):
         **{name: getattr(version, name) for name in WORDS},
         topics={topic.slug: topic.name for topic in version.topics.all()},
         subjects={subject.slug: subject.name for subject in version.subjects.all()},
-        quantities=[
-            {name: getattr(quantity, name) for name in FIGURE.values()}
-            for quantity in version.quantities.all()
-        ],
+        quantities=[figure_of(quantity) for quantity in version.quantities.all()],
         not_found=[
             {name: getattr(search, name) for name in ("sought", "place", "looked", "note")}
             for search in version.not_found.all()
         ],
     )
+
+
+def figure_of(quantity):
+    said = {name: getattr(quantity, name) for name in FIGURE.values()}
+    subject = quantity.subject
+    return said | {"subject": Whom(subject.slug, subject.name) if subject else None}

@@ -1,9 +1,11 @@
 """A whole dossier comes in, or nothing of it."""
 
+from claims import conflicts
 from sources import copies
 from sources.ingest import all_or_nothing
 from sources.models import Source
 
+from .batches import batches
 from .claims_in import bring_in_claims
 from .files import OPERATOR, open_dossier
 from .outcome import Outcome
@@ -63,8 +65,10 @@ def write(dossier, outcome, progress, on_problems):
             on_problems(dossier)
             named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()
             sources |= Source.objects.in_bulk(named, field_name="slug")
-            bring_in_claims(dossier, sources, outcome, progress, on_problems)
+            moved = bring_in_claims(dossier, sources, outcome, progress, on_problems)
             bring_in_relations(dossier, outcome)
+            for claims in batches(moved):
+                conflicts.refresh(claims)
             if outcome.dry_run:
                 raise TakenBack
     except TakenBack:

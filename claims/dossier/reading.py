@@ -131,10 +131,18 @@ def check_source(dossier, row):
         dossier.problem("sources.csv", row, words, "derivation")
 
 
+# Columns that describe a figure, and say nothing without its number.
+NEEDS_VALUE = ("value_to", "unit", "qualifier", "printed", "measure", "of", "place", "period")
+
+
 def check_claim(dossier, row):
     if row.get("value", None) != "" and "value" in dossier.tables["claims.csv"].columns:
+        low, high = row.get("value"), row.get("value_to")
+        if "" not in (low, high) and high < low:
+            words = "The high end of a range is not below its low end."
+            dossier.problem("claims.csv", row, words, "value_to")
         return
-    for name in ("unit", "qualifier", "printed"):
+    for name in NEEDS_VALUE:
         if row.get(name):
             dossier.problem("claims.csv", row, "It needs a number in the column “value”.", name)
 

@@ -1,5 +1,6 @@
 """The rows of relations.csv become relations between claims."""
 
+from claims import conflicts
 from claims.models import Claim, Relation
 
 from .batches import batches
@@ -25,6 +26,12 @@ def bring_in_relations(dossier, outcome):
             if relation is None:
                 state = NEW
                 new.append(Relation(claim=claim, kind=kind, other=other, note=note))
+            elif relation.state == Relation.State.REFUSED:
+                words = "A person has refused this relation: it stays refused."
+                dossier.warn("relations.csv", row, words, "relation")
+            elif relation.state == Relation.State.PROPOSED:
+                state, before = CHANGED, relation.note
+                conflicts.confirm(relation, by=dossier.by, note=row.values.get("note"))
             elif "note" in row.values and relation.note != note:
                 state, before = CHANGED, relation.note
                 relation.note = note

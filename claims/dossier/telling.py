@@ -2,6 +2,7 @@
 
 from citations import names
 from citations.cleaning import one_line
+from claims.figures import plain
 
 from .outcome import CHANGED, NEW, REMOVED, UNCHANGED, said, verdict_of
 
@@ -24,9 +25,14 @@ def item(each):
 
 
 def figure(quantity):
-    value = f"{quantity['value'].normalize():f}"
+    value = plain(quantity["value"])
+    if quantity["upper"] is not None:
+        value = f"{value}–{plain(quantity['upper'])}"
     words = " ".join(filter(None, [quantity["bound"], value, quantity["unit"]]))
-    return f"{words} ({quantity['printed']})" if quantity["printed"] else words
+    of = quantity["subject"] and quantity["subject"].name
+    beside = [quantity["printed"], quantity["measure"], of, quantity["place"], quantity["period"]]
+    told = ", ".join(filter(None, beside))
+    return f"{words} ({told})" if told else words
 
 
 def changes_in_words(changes):

@@ -83,8 +83,13 @@ def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
             {
                 "printed": "at least $275 million",
                 "value": "275000000",
+                "value_to": "",
                 "unit": "USD",
                 "bound": "at least",
+                "measure": "",
+                "of": "",
+                "place": "",
+                "period": "",
             }
         ],
         "note": "A note.",
@@ -201,8 +206,13 @@ def test_a_claim_as_csv_has_one_row_with_its_quotes(client, claim):
         "occurred": "2025",
         "printed": "at least $275 million",
         "value": "275000000",
+        "value_to": "",
         "unit": "USD",
         "bound": "at least",
+        "measure": "",
+        "of": "",
+        "place": "",
+        "period": "",
         "independent_origins": "1",
         "documents": "1",
         "standing": "1 independent origin, named but not held, all quotes checked, "

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from claims import review
-from claims.models import CorrectionRequest, Version
+from claims.models import CorrectionRequest, Relation, Version
 from desk.models import Arrival, Assignment
 from sources import ingest
 from sources.acceptance import accept
@@ -35,6 +35,11 @@ def test_each_queue_holds_what_waits_and_nothing_else():
     accept(a_quote(text=WORDS.replace("275", "267")), by=other, reason="A misprint.")
     proposal = Derivation.objects.create(source=a_source(), origin=a_source(), kind="copy")
     Derivation.objects.create(source=a_source(), origin=a_source(), kind="copy", state="confirmed")
+    ends = {"claim": due.claim, "other": mine.claim}
+    relation = Relation.objects.create(kind="updates", state="proposed", **ends)
+    Relation.objects.create(kind="narrows", state="confirmed", **ends)
+    refused = {"state": "refused", "decided_at": timezone.now()}
+    Relation.objects.create(kind="duplicates", **refused, **ends)
     request = CorrectionRequest.objects.create(version=due, text="The sum is wrong.")
     CorrectionRequest.objects.create(
         version=due, text="Old.", closed_at=timezone.now(), outcome="Nothing."
@@ -57,6 +62,7 @@ def test_each_queue_holds_what_waits_and_nothing_else():
         "due": ([due], 1),
         "requests": ([request], 1),
         "proposals": ([proposal], 1),
+        "relations": ([relation], 1),
     }
     for name in shown(person):
         page = person.get(f"/desk/queue/{name}/")
@@ -86,6 +92,7 @@ def test_a_contributor_has_no_queue_of_reviews():
         "unchecked",
         "requests",
         "proposals",
+        "relations",
     ]
 
 
@@ -106,8 +113,11 @@ def test_the_queue_asks_as_often_for_one_row_as_for_three(django_assert_num_quer
         a_quote(a_source(text=""))
         Derivation.objects.create(source=a_source(), origin=a_source(), kind="copy")
         CorrectionRequest.objects.create(version=a_published(), text="Wrong.")
+        Relation.objects.create(
+            claim=version.claim, kind="updates", other=a_version().claim, state="proposed"
+        )
     reviewer.get("/desk/")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         reviewer.get("/desk/")
 
 

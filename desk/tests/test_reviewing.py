@@ -237,5 +237,5 @@ def test_the_page_asks_as_often_for_one_quote_as_for_three(
 ):
     version = waiting(quotes=[a_quote() for _ in range(number)])
     page(reviewer, version)
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(47):
         page(reviewer, version)

@@ -1,0 +1,30 @@
+"""Figures: read out of words, and compared with each other. No Django, no database.
+
+`find(text)` gives the figures that a text states, as far as they can be read without guessing;
+`compare(a, b)` says whether two of them can both hold. A figure is converted for a comparison
+alone: what is kept and shown are the words as printed.
+"""
+
+from .bounds import BOUNDS, bound_of
+from .comparing import Outcome, Stated, Verdict, compare
+from .finding import Figure, find
+from .plotting import Dated, Plot, plot
+from .units import same as same_unit
+from .writing import in_words, plain
+
+__all__ = [
+    "BOUNDS",
+    "Dated",
+    "Figure",
+    "Outcome",
+    "Plot",
+    "Stated",
+    "Verdict",
+    "bound_of",
+    "compare",
+    "find",
+    "in_words",
+    "plain",
+    "plot",
+    "same_unit",
+]

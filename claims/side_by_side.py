@@ -1,0 +1,272 @@
+"""Figures of one thing side by side: what each claim states, and which cannot both hold.
+
+Behind the claim page, the comparison page and its files.
+"""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from django.db.models import Case, Prefetch, When
+
+from sources.models import Quote
+
+from . import conflicts, figures
+from .models import Evidence, Quantity, Relation, Subject, Version
+
+MOST = 100  # figures on one page: each is compared with each
+
+
+@dataclass
+class Row:
+    """One figure of one claim. `number` tells it in the table, in the plot and in the files."""
+
+    number: int
+    quantity: Quantity
+    sources: list  # that hold a verified quote in support of the claim
+    clashes: list = field(default_factory=list)  # numbers of the rows that it cannot hold with
+
+    @property
+    def version(self):
+        return self.quantity.version
+
+
+@dataclass
+class Group:
+    """The rows that state the same value."""
+
+    words: str
+    rows: list[Row]
+
+    @property
+    def clashes(self):
+        return sorted({number for row in self.rows for number in row.clashes})
+
+
+@dataclass
+class Clash:
+    first: Row
+    second: Row
+    reason: str
+
+
+@dataclass
+class Measure:
+    """What is measured of one subject, with every figure that is stated of it."""
+
+    subject: Subject
+    slug: str
+    name: str
+    groups: list[Group]
+    clashes: list[Clash]
+    plots: list  # [(place, figures.Plot)]: figures of different places make no row over time
+
+    @property
+    def rows(self):
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def key(self):
+        return f"{self.subject.slug}-{self.slug}"
+
+    @property
+    def query(self):
+        return {"subject": self.subject.slug, "measure": self.slug}
+
+    @property
+    def has_places(self):
+        return any(row.quantity.place for row in self.rows)
+
+
+# Which figures
+
+
+def of_version(version):
+    """[Measure] of everything that a listed version measures, as all listed claims state it."""
+    if not version.is_listed or version.status == Version.Status.RETRACTED:
+        return []
+    keys = {
+        (q.subject_id, q.measure_slug): number
+        for number, q in enumerate(version.quantities.all())
+        if q.subject_id and q.measure_slug
+    }
+    if not keys:
+        return []
+    found = shown().filter(
+        subject__in={subject for subject, _ in keys},
+        measure_slug__in={measure for _, measure in keys},
+    )
+    # Of more than fit, its own are among those that are shown.
+    found = found.order_by(Case(When(version=version, then=0), default=1), "id")
+    measures = laid_out(q for q in found[:MOST] if (q.subject_id, q.measure_slug) in keys)
+    return sorted(measures, key=lambda m: keys[m.subject.pk, m.slug])
+
+
+def of_subject(subject, measure=""):
+    """([Measure], whether there are more figures than are shown) of a subject."""
+    found = shown().filter(subject=subject)
+    return cut(found.filter(measure_slug=measure) if measure else found)
+
+
+def of_claims(claim_ids):
+    """The same of what the claims that the public sees state; retracted ones too."""
+    listed = Quantity.objects.compared().filter(
+        version__listed_at__isnull=False, version__claim__in=claim_ids
+    )
+    return cut(with_sources(listed))
+
+
+def cut(found):
+    found = list(found[: MOST + 1])
+    return laid_out(found[:MOST]), len(found) > MOST
+
+
+def shown():
+    return with_sources(Quantity.objects.shown().compared())
+
+
+def with_sources(quantities):
+    checked = Evidence.objects.filter(
+        stance=Evidence.Stance.SUPPORTS, quote__verdict=Quote.Verdict.VERIFIED
+    )
+    quantities = quantities.select_related("subject", "version__claim").order_by("id")
+    checked = checked.select_related("quote__source").defer("quote__text")
+    return quantities.prefetch_related(
+        Prefetch("version__evidence", checked.order_by("order", "id"), to_attr="checked")
+    )
+
+
+# How they stand beside each other
+
+
+def laid_out(quantities):
+    """[Measure] of quantities as `with_sources` brings them."""
+    together = defaultdict(list)
+    for quantity in quantities:
+        together[quantity.subject_id, quantity.measure_slug].append(quantity)
+    measures = [measured(each) for each in together.values()]
+    drop_what_a_person_refused(measures)
+    for measure in measures:
+        for clash in measure.clashes:
+            clash.first.clashes.append(clash.second.number)
+            clash.second.clashes.append(clash.first.number)
+    return sorted(measures, key=lambda m: (m.subject.name, m.name, m.slug))
+
+
+def measured(quantities):
+    by_value = defaultdict(list)
+    for quantity in quantities:
+        by_value[value_of(quantity)].append(quantity)
+    number, groups = 0, []
+    for _, alike in sorted(by_value.items(), key=lambda item: item[0]):
+        rows = []
+        for quantity in sorted(alike, key=by_time):
+            number += 1
+            rows.append(Row(number, quantity, sources_of(quantity.version)))
+        groups.append(Group(alike[0].in_words, rows))
+    rows = [row for group in groups for row in group.rows]
+    first = quantities[0]
+    return Measure(
+        first.subject, first.measure_slug, first.measure, groups, clashes_of(rows), plots_of(rows)
+    )
+
+
+def value_of(quantity):
+    """What makes two figures one group, in the order of the page."""
+    upper = quantity.value if quantity.upper is None else quantity.upper
+    return quantity.unit, quantity.value, upper, figures.bound_of(quantity.bound)
+
+
+def by_time(quantity):
+    return quantity.days[0] or datetime.date.max, quantity.pk
+
+
+def sources_of(version):
+    return list({e.quote.source_id: e.quote.source for e in version.checked}.values())
+
+
+def clashes_of(rows):
+    retracted = Version.Status.RETRACTED
+    standing = [row for row in rows if row.version.status != retracted]
+    found = []
+    for first, second in combinations(standing, 2):
+        if first.version.claim_id != second.version.claim_id:
+            reason = conflicts.why_not_both(first.quantity, second.quantity)
+            if reason:
+                found.append(Clash(first, second, reason))
+    return found
+
+
+def drop_what_a_person_refused(measures):
+    """A person has looked at the two claims and lets them stand beside each other."""
+    clashing = [clash for measure in measures for clash in measure.clashes]
+    if not clashing:
+        return
+    claims = {row.version.claim_id for c in clashing for row in (c.first, c.second)}
+    refused = Relation.objects.refused().filter(
+        kind=Relation.Kind.CONTRADICTS, claim__in=claims, other__in=claims
+    )
+    pairs = {frozenset(pair) for pair in refused.values_list("claim_id", "other_id")}
+    for measure in measures:
+        measure.clashes = [
+            clash
+            for clash in measure.clashes
+            if {clash.first.version.claim_id, clash.second.version.claim_id} not in pairs
+        ]
+
+
+def plots_of(rows):
+    """[(place, Plot)] of each place of which three figures or more have a period."""
+    dated = defaultdict(list)
+    for row in rows:
+        days = row.quantity.days
+        if days[0] is not None and days != (datetime.date.min, datetime.date.max):
+            place = conflicts.place_of(row.quantity)
+            dated[place].append((row, figures.Dated(row.number, row.quantity.stated, *days)))
+    drawn = [
+        (found[0][0].quantity.place, figures.plot([each for _, each in found]))
+        for found in dated.values()
+    ]
+    return [(place, plot) for place, plot in drawn if plot is not None]
+
+
+# As data
+
+
+def as_json(measure, absolute):
+    """One measure as JSON; `absolute(path)` gives whole addresses."""
+    return {
+        "of": measure.subject.name,
+        "subject": measure.subject.slug,
+        "measure": measure.name,
+        "measure_slug": measure.slug,
+        "figures": [row_as_json(row, absolute) for row in measure.rows],
+        "cannot_both_hold": [
+            {"figures": [clash.first.number, clash.second.number], "reason": clash.reason}
+            for clash in measure.clashes
+        ],
+    }
+
+
+def row_as_json(row, absolute):
+    quantity, version = row.quantity, row.version
+    return {
+        "number": row.number,
+        "printed": quantity.printed,
+        "value": quantity.plain,
+        "value_to": quantity.plain_upper,
+        "unit": quantity.unit,
+        "bound": quantity.bound,
+        "place": quantity.place,
+        "period": quantity.when,
+        "claim": version.claim.slug,
+        "version": version.number,
+        "status": version.status,
+        "text": version.text,
+        "url": absolute(version.claim.get_absolute_url()),
+        "version_url": absolute(version.get_absolute_url()),
+        "independent_origins": version.independent_origins,
+        "documents": version.documents,
+        "sources": [source.slug for source in row.sources],
+    }

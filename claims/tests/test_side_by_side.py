@@ -1,0 +1,142 @@
+"""The figures of a claim beside those of other claims, on its public page."""
+
+import pytest
+from lxml import html
+
+from claims import conflicts, review
+from claims.models import Claim, Relation
+from tests.admin_forms import a_member
+from tests.builders import a_figure, a_quote, a_source, a_version, add_figure
+
+pytestmark = pytest.mark.django_db
+
+
+def tables(client, address):
+    """{heading: [cells of a row]} of the measures on a page."""
+    page = html.fromstring(client.get(address).content.decode())
+    return {
+        words(section.xpath("./h2")[0]): [
+            [words(cell) for cell in row.xpath("./th|./td")] for row in section.xpath(".//tbody/tr")
+        ]
+        for section in page.xpath("//section[@class='measure']")
+    }
+
+
+def words(element):
+    return " ".join(element.text_content().split())
+
+
+def clashes(client, address):
+    page = html.fromstring(client.get(address).content.decode())
+    return [words(item) for item in page.xpath("//ul[@class='clashes']/li")]
+
+
+def test_figures_of_one_thing_stand_side_by_side_grouped_by_value(client):
+    quotes = [a_quote(a_source("paper"))]
+    a_figure("a", 275, unit="USD", printed="$275", occurred="2018", quotes=quotes)
+    a_figure("b", 280, unit="USD", period="2018-05")
+    a_figure("c", 275, unit="USD", status="disputed")
+    a_figure("d", 270, unit="USD", bound="at least", period="2018")
+    a_figure("another-measure", 1, measure="cameras")
+    a_figure("another-subject", 1, subject="Gate office")
+    a_figure("draft", 1, status="draft")
+    a_figure("retracted", 1, status="retracted")
+    assert tables(client, "/claims/a/") == {
+        "Figures: contracts of Harbour office": [
+            ["at least 270 USD", "1", "", "2018", "Statement of d.", "0", ""],
+            ["275 USD cannot hold with no. 4", "2", "$275", "2018", "this claim", "1"]
+            + ["Title of paper"],
+            ["3", "", "not given", "Statement of c. Disputed", "0", ""],
+            ["280 USD cannot hold with no. 2", "4", "", "May 2018", "Statement of b.", "0", ""],
+        ]
+    }
+    assert clashes(client, "/claims/a/") == [
+        "No. 2 and 4: “275 USD” and “280 USD” cannot both hold. "
+        "Their periods overlap: for 2018 and for May 2018."
+    ]
+
+
+def test_a_claim_has_a_table_for_each_of_its_measures_in_their_order(client):
+    version = a_version(Claim.objects.create(slug="both"), [])
+    add_figure(version, 5, measure="cameras", place="Leeds")
+    add_figure(version, 7)
+    add_figure(version, 9, measure="", printed="nine")
+    add_figure(version, 11, measure="boats", subject="")
+    review.enter(version, "published")
+    a_figure("other", 8)
+    assert {heading: len(rows) for heading, rows in tables(client, "/claims/both/").items()} == {
+        "Figures: cameras of Harbour office": 1,
+        "Figures: contracts of Harbour office": 2,
+    }
+
+
+def test_versions_that_the_public_does_not_see_as_present_show_none(client):
+    version = a_figure("a", 1)
+    assert len(tables(client, "/claims/a/v1/")) == 1
+    following = review.start_next(version.claim, reason="Better words.")
+    review.enter(following, "published")
+    assert len(tables(client, "/claims/a/v2/")) == 1
+    assert tables(client, "/claims/a/v1/") == {}
+    review.enter(following, "retracted")
+    assert tables(client, "/claims/a/") == {}
+
+
+def test_two_claims_that_a_person_lets_stand_are_not_said_to_clash(client):
+    a_figure("a", 1)
+    b = a_figure("b", 2)
+    assert len(clashes(client, "/claims/a/")) == 1
+    conflicts.refresh([b.claim_id])
+    conflicts.refuse(Relation.objects.get(), by=a_member("Contributor"))
+    assert clashes(client, "/claims/a/") == []
+    assert tables(client, "/claims/a/")["Figures: contracts of Harbour office"][0][0] == "1"
+
+
+def test_three_figures_with_a_period_are_plotted(client):
+    a_figure("a", 1, occurred="2018")
+    a_figure("b", 2, period="2019")
+    a_figure("c", 3, period="2020", place="Leeds")
+
+    def plots():
+        page = html.fromstring(client.get("/claims/a/").content.decode())
+        return [
+            [words(svg.xpath("./title")[0]), words(svg.xpath("./desc")[0])]
+            + [words(mark) for mark in svg.xpath(".//g[@class='mark']")]
+            for svg in page.xpath("//figure[@class='plot']//svg")
+        ]
+
+    assert plots() == []
+    a_figure("d", 1200, upper=1500, period="2020/..")
+    assert plots() == [
+        [
+            "contracts of Harbour office over time",
+            "3 figures over time. By their numbers in the table: 1: 1; 2: 2; 4: 1,200–1,500.",
+            *("1", "2", "4"),
+        ]
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_figures_ask_as_often_for_one_other_claim_as_for_three(
+    client, django_assert_num_queries, number
+):
+    a_figure("a", 0, quotes=[a_quote()])
+    for value in range(number):
+        a_figure(f"b-{value}", value + 1, quotes=[a_quote()])
+    client.get("/claims/a/")
+    with django_assert_num_queries(13):
+        client.get("/claims/a/")
+
+
+def test_a_claim_without_a_measure_asks_nothing_more(client, django_assert_num_queries):
+    a_figure("a", 0, measure="", quotes=[a_quote()])
+    client.get("/claims/a/")
+    with django_assert_num_queries(10):
+        client.get("/claims/a/")
+
+
+def test_of_more_figures_than_fit_a_claims_own_is_shown(client, monkeypatch):
+    monkeypatch.setattr("claims.side_by_side.MOST", 2)
+    for slug in ("a", "b", "c"):
+        a_figure(slug, 1)
+    rows = tables(client, "/claims/c/")["Figures: contracts of Harbour office"]
+    assert sorted(row[-3] for row in rows) == ["Statement of a.", "this claim"]
