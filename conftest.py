@@ -65,6 +65,14 @@ def media_in_temporary_folder(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):
+    """Started after the database: before it, SQLite is in memory still, and the server's threads
+    would share one connection, which ends the process where a browser test comes first.
+    """
+    return live_server
+
+
+@pytest.fixture(scope="session")
 def browser():
     """A Chromium.
 
