@@ -1,5 +1,7 @@
 """Fixtures for the tests of all packages: where files and data go, and a page in a browser."""
 
+import gc
+
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
@@ -28,6 +30,12 @@ def pytest_collection_modifyitems(config, items):
         items[:] = filter(uses_database, items)
     # Last, because of what the fixture `browser` has to do to its process.
     items.sort(key=uses_browser)
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: nothing of it need be looked through for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def uses_browser(item):
