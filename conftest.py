@@ -1,5 +1,7 @@
 """Fixtures for the tests of all packages: where files and data go, and a page in a browser."""
 
+import gc
+
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
@@ -30,6 +32,12 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=uses_browser)
 
 
+def pytest_collection_finish():
+    """What was collected stays to the end: nothing of it need be looked through for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 def uses_browser(item):
     return "browser" in getattr(item, "fixturenames", ())
 
@@ -51,6 +59,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(autouse=True)
+def quick_hashes(settings):
+    """To hash a password is meant to be slow, and tests sign in some hundred times.
+
+    claims/tests/test_prepare_site.py hashes as in use.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def media_in_temporary_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
@@ -59,6 +76,14 @@ def media_in_temporary_folder(settings, tmp_path):
 def texts_are_not_compared(settings):
     """Most tests make their documents of one text. Those about copies turn it on again."""
     settings.COMPARE_ON_ARRIVAL = False
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):
+    """Started after the database: before it, SQLite is in memory still, and the server's threads
+    would share one connection, which ends the process where a browser test comes first.
+    """
+    return live_server
 
 
 @pytest.fixture(scope="session")

@@ -104,9 +104,12 @@ def run_pytest(name: str, database_url: str, arguments: list[str], accepted: lis
     print(f"\nThe tests on {name}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
+        environment = {**os.environ, "DATABASE_URL": database_url}
+        # The tests are compiled once, not by every process of both runs.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         pytest = subprocess.Popen(
             [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments],
-            env={**os.environ, "DATABASE_URL": database_url},
+            env=environment,
         )
         try:
             pytest.wait()

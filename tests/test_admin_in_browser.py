@@ -1,11 +1,11 @@
 """A curator's whole job in the admin, in a browser: from a file on the disk to the public page."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from claims import review
 from claims.models import Claim, Version
+from tests.accessibility import violations
 from tests.admin_forms import a_member
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source
 
@@ -232,8 +232,7 @@ def test_what_we_add_to_a_page_passes_axe(page, sign_in, pages, scheme):
         page.goto(f"/admin/{address}")
         here = [[selector] for selector in OURS if page.locator(selector).count()]
         if here:
-            violations = Axe().run(page, context={"include": here}).response["violations"]
-            found[address] = [(v["id"], v["nodes"][0]["html"]) for v in violations]
+            found[address] = violations(page, within={"include": here})
     assert len(found) > 10
     assert found == {address: [] for address in found}
 

@@ -3,7 +3,6 @@
 import base64
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from claims import conflicts, review
@@ -11,6 +10,7 @@ from claims.models import Claim, CorrectionRequest, Relation, Version
 from desk.models import Arrival, Assignment
 from sources.models import Derivation, Quote, Source
 from sources.tests.documents import lines, pdf
+from tests.accessibility import violations
 from tests.admin_forms import a_member
 from tests.builders import WORDS, a_figure, a_published, a_quote, a_source, a_version
 
@@ -248,8 +248,7 @@ def test_every_page_of_the_desk_passes_axe(furnished, scheme):
         page.goto(address)
         for details in page.locator("details").all():
             details.evaluate("e => e.open = true")
-        violations = Axe().run(page).response["violations"]
-        found[address] = [(v["id"], v["nodes"][0]["html"]) for v in violations]
+        found[address] = violations(page)
     assert found == {address: [] for address in addresses}
 
 

@@ -1,10 +1,10 @@
 """The public pages as readers have them: in a browser, on a phone, by keyboard, scriptless."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from claims import review
 from sources.models import Derivation, Quote
+from tests.accessibility import violations
 from tests.builders import WORDS, a_figure, a_published, a_quote, a_source
 
 ADDRESSES = [
@@ -94,8 +94,7 @@ def test_every_page_passes_axe(addresses, page, scheme):
     found = {}
     for address in addresses:
         page.goto(address)
-        violations = Axe().run(page).response["violations"]
-        found[address] = [(v["id"], v["nodes"][0]["html"]) for v in violations]
+        found[address] = violations(page)
     assert found == {address: [] for address in addresses}
 
 

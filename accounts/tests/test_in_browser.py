@@ -3,10 +3,10 @@
 import base64
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 
 from accounts import invitations
+from tests.accessibility import violations
 
 from .persons import (
     OTHER_PASSWORD,
@@ -73,8 +73,7 @@ def test_every_page_passes_axe_fits_a_phone_and_keeps_the_policy(page, root, sch
     found = {}
 
     def look(address):
-        violations = Axe().run(page).response["violations"]
-        found[address] = [(v["id"], v["nodes"][0]["html"]) for v in violations]
+        found[address] = violations(page)
         found[address] += ["wide"] * (page.evaluate("document.documentElement.scrollWidth") > 360)
 
     for address in [*VISITED, link]:

@@ -3,6 +3,7 @@ import re
 import stat
 
 import pytest
+from django.conf import global_settings
 from django.conf import settings as project
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -26,7 +27,9 @@ def prepared():
     return out.getvalue()
 
 
-def test_the_first_start_loads_the_demonstration_and_makes_two_accounts(client, folder):
+def test_the_first_start_loads_the_demonstration_and_makes_two_accounts(client, folder, settings):
+    # Passwords are hashed as in use here, if nowhere else.
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
     told = prepared()
     password, other = re.findall(r"Password  (\S+)", told)
     kept = folder / ".curator"

@@ -4,8 +4,6 @@ The text is frozen here: offsets of quotes are counted in it, so nothing after t
 change a character of it.
 """
 
-from django.conf import settings
-
 from . import plain, processes
 from .media_types import KINDS, media_type_of
 from .outcome import Extraction, Suggestions, Unreadable
@@ -20,6 +18,9 @@ def extract(data: bytes) -> Extraction:
     `settings.EXTRACTION_MAX_SECONDS` and `EXTRACTION_MAX_MEMORY` bytes and give
     `EXTRACTION_MAX_TEXT` bytes of text.
     """
+    # The processes that read documents and workbooks come past here as they start, and need none.
+    from django.conf import settings
+
     media_type = media_type_of(data)
     if media_type == "text/plain":
         return plain.read(data)
