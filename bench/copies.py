@@ -11,6 +11,7 @@ import resource
 import sys
 import tempfile
 import time
+from itertools import accumulate
 from pathlib import Path
 
 CHARACTERS = 5_000
@@ -26,7 +27,7 @@ class Writer:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.common = [self.word() for _ in range(400)]
-        self.weights = [1 / rank for rank in range(1, 401)]
+        self.weights = list(accumulate(1 / rank for rank in range(1, 401)))
         self.rest = [self.word() for _ in range(20_000)]
         self.themes = [[self.word() for _ in range(150)] for _ in range(THEMES)]
         self.names = [self.word().capitalize() for _ in range(5_000)]
@@ -48,7 +49,7 @@ class Writer:
     def sentence(self, theme: list[str], names: list[str]) -> list[str]:
         length = self.chance.randint(8, 26)
         words = [
-            self.chance.choices(self.common, self.weights)[0]
+            self.chance.choices(self.common, cum_weights=self.weights)[0]
             if self.chance.random() < 0.55
             else self.chance.choice(theme if self.chance.random() < 0.6 else self.rest)
             for _ in range(length)

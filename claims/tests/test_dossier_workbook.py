@@ -156,7 +156,7 @@ def test_cells_are_read_as_a_person_sees_them(tmp_path):
     ]
     assert found == [
         ("12", "T", "2018", "275,000,000 USD"),
-        ("b", "TRUE", "2018-08-31", "12.5 %"),
+        ("b", "TRUE", "2018-08-31", "12.5%"),
         ("c", "T", "2018-08", "0.3 USD"),
     ]
 

@@ -135,7 +135,7 @@ def test_lists_ask_as_often_for_many_as_for_one(person, number, django_assert_nu
             origin_start=0,
             origin_end=1,
         )
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(person.get("/desk/copies/").context["page"].items) == number
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(person.get("/desk/corruptions/").context["page"].items) == number

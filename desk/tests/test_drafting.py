@@ -267,7 +267,7 @@ def test_a_draft_asks_as_often_for_one_quote_as_for_three(
     version = a_version(quotes=[a_quote() for _ in range(number)])
     Quantity.objects.create(version=version, value=5)
     contributor.get(address(version))
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37):
         contributor.get(address(version))
 
 

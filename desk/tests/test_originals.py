@@ -178,7 +178,7 @@ def test_the_pages_ask_as_often_for_one_name_as_for_three(
         found.original = a_source()
         found.save()
     contributor.get(LIST)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert len(contributor.get(LIST).context["missing"]) == number + 1
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(contributor.get(ONE).context["rows"]) == number

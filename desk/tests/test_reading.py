@@ -230,7 +230,7 @@ def test_the_reader_asks_the_database_as_often_for_one_quote_as_for_three(
     for words in ("bought 40 cameras", "at least $275 million", "12 cameras")[:number]:
         a_published(quotes=[a_quote(source, words)])
     contributor.get(f"/desk/sources/{source.slug}/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         contributor.get(f"/desk/sources/{source.slug}/")
 
 
