@@ -67,7 +67,8 @@ def read(parameters):
 
 
 def read_claims(asked, slugs):
-    listed = Version.objects.listed().select_related("claim").filter(claim__slug__in=slugs)
+    listed = Version.objects.listed().select_related("claim").prefetch_related("quantities")
+    listed = listed.filter(claim__slug__in=slugs)
     found = {version.claim.slug: version for version in listed}
     unknown = [slug for slug in slugs if slug not in found]
     asked.errors += [f"claim: “{slug}” is not one of those there are." for slug in unknown]

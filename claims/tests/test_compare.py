@@ -6,8 +6,10 @@ import io
 import pytest
 from lxml import html
 
+from claims import review
+from claims.models import Quantity
 from claims.tests.test_side_by_side import tables
-from tests.builders import a_figure, a_published, a_quote, a_source
+from tests.builders import a_figure, a_published, a_quote, a_source, a_version
 
 pytestmark = pytest.mark.django_db
 
@@ -41,13 +43,18 @@ def test_a_subject_and_a_measure_or_a_set_of_claims_is_compared(client, figures)
 
 
 def test_claims_without_a_figure_are_named(client, figures):
-    a_published("plain", [], text="No number.")
-    page = html.fromstring(client.get("/compare/?claim=a&claim=plain").content.decode())
-    assert page.xpath("//section[@aria-labelledby='silent']//a/text()") == ["No number."]
+    plain = a_version(text="Some paid.", occurred="2019")
+    Quantity.objects.create(version=plain, value=40, unit="cameras", bound="about")
+    review.enter(plain, "published")
+    page = html.fromstring(
+        client.get(f"/compare/?claim=a&claim={plain.claim.slug}").content.decode()
+    )
+    rows = page.xpath("//section[@aria-labelledby='silent']//li")
+    assert [" ".join(row.text_content().split()) for row in rows] == [
+        "Some paid. about 40 cameras · 2019 · 1 document, 1 independent origin"
+    ]
     nobody = client.get("/compare/?subject=nobody")
     assert "No figure of Nobody can be compared" in nobody.content.decode()
-    alone = client.get("/compare/?claim=plain").content.decode()
-    assert "No figure of these claims can be compared" in alone
 
 
 def test_the_page_without_a_question_offers_what_is_measured(client, figures):
@@ -199,7 +206,7 @@ def test_a_comparison_asks_as_often_for_one_claim_as_for_three(
         a_figure(slug, value, quotes=[a_quote()])
     query = "&".join(f"claim={slug}" for slug in slugs)
     # The claims, the figures, their sources; where some clash, what a person said of that.
-    with django_assert_num_queries(3 if number == 1 else 4):
+    with django_assert_num_queries(4 if number == 1 else 5):
         client.get(f"/compare/?{query}")
 
 
