@@ -1,22 +1,11 @@
 """Find out whether one text took its matter from another, and what it changed of it.
 
-No Django here. `Prepared` a text once; `fingerprints` say which texts are worth comparing,
-`propose` compares two, `changes` finds what the derived one says otherwise. Everything that is
-concluded is a proposal with its reasons, for a person to judge.
+No Django here. `sampled` gives the fingerprints that say which texts are worth comparing, `judge`
+compares two. Everything that is concluded is a proposal with its reasons, for a person to judge.
 """
 
-from .corruptions import Change, changes
-from .fingerprints import METHOD, digest, fingerprints
-from .judging import Proposal, propose
-from .likeness import Prepared
+from .fingerprints import METHOD
+from .judgement import Changed, Judgement, Question, judge, sampled
+from .judging import THE_SAME
 
-__all__ = [
-    "METHOD",
-    "Change",
-    "Prepared",
-    "Proposal",
-    "changes",
-    "digest",
-    "fingerprints",
-    "propose",
-]
+__all__ = ["METHOD", "THE_SAME", "Changed", "Judgement", "Question", "judge", "sampled"]

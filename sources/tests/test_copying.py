@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sources.copying import Prepared, changes, fingerprints, propose
+from sources.copying.corruptions import changes
+from sources.copying.fingerprints import fingerprints
+from sources.copying.judging import propose
+from sources.copying.likeness import Prepared
 
 SET = Path(__file__).parent / "copies"
 

@@ -1,3 +1,4 @@
+import os
 from collections import Counter
 
 from django.core.management.base import BaseCommand
@@ -9,8 +10,14 @@ from sources.models import Corruption, Derivation
 class Command(BaseCommand):
     help = "Compare the texts of all sources; propose which took its matter from which."
 
-    def handle(self, *args, verbosity, **options):
-        copies.look_at_all(self.stderr.write if verbosity > 1 else lambda words: None)
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count(), help="how many at once"
+        )
+
+    def handle(self, *args, verbosity, processes, **options):
+        progress = self.stderr.write if verbosity > 1 else lambda words: None
+        copies.look_at_all(progress, max(1, processes))
         standing = Derivation.objects.standing().select_related("source", "origin")
         for derivation in standing.order_by("source__slug", "origin__slug").iterator():
             self.tell(derivation)
