@@ -5,9 +5,11 @@ from typing import NamedTuple
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from claims.models import Evidence, Version
 from sources import audit, deciding
 from sources.models import Capture, Corruption, Derivation
 from sources.pages import Order
@@ -19,6 +21,7 @@ from .lists import listing
 
 BESIDE = 120  # characters around a passage
 SHOWN = 60  # passages side by side
+MOST_CLAIMS = 50
 NEWEST = Order("newest", "id", True, int)
 
 
@@ -34,7 +37,9 @@ class DecisionForm(forms.Form):
     CHOICES = [("confirmed", "Confirm"), ("refused", "Refuse"), ("proposed", "Leave open")]
 
     state = forms.ChoiceField(choices=CHOICES)
-    kind = forms.ChoiceField(label="The first", choices=Derivation.Kind.choices)
+    kind = forms.ChoiceField(
+        label="What the first is of the second", choices=Derivation.Kind.choices
+    )
     turned = forms.BooleanField(
         required=False, label="The other way round: the second took its matter from the first"
     )
@@ -77,9 +82,20 @@ def one_copy(request, pk):
         "derivation": derivation,
         "form": form,
         "log": audit.told(audit.entries_of(derivation)),
+        "resting": resting_on_both(derivation),
+        "next": Derivation.objects.proposed().exclude(pk=pk).order_by("-id").first(),
         **side_by_side(derivation),
     }
     return render(request, "desk/copy.html", context, status=400 if form.errors else 200)
+
+
+def resting_on_both(derivation):
+    """The latest versions with quotes from both documents: what a decision changes the count of."""
+    found = Version.objects.latest().select_related("claim")
+    for source in (derivation.source_id, derivation.origin_id):
+        quoted = Evidence.objects.filter(version=OuterRef("pk"), quote__source=source)
+        found = found.filter(Exists(quoted))
+    return found[:MOST_CLAIMS]
 
 
 def decided(request, derivation, form):

@@ -4,6 +4,7 @@ The only writer of what the program proposes and of what it measured. What a per
 decided keeps its kind, direction and state; a refusal is remembered.
 """
 
+import re
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ LARGE = 1_000_000  # characters; longer texts take too long for whoever waits fo
 # Documents indexed, and pairs compared, in one transaction. Each batch is written into the index
 # from one end to the other, so that few large ones are quicker than many small ones.
 INDEXED, COMPARED = 5_000, 200
+SHORTEST_NAME = 4  # letters; shorter names of publishers are words as well
 AT_ONCE = 50  # tasks that go to a process together
 
 _waiting: ContextVar[dict | None] = ContextVar("waiting", default=None)
@@ -119,7 +121,7 @@ class Pair(NamedTuple):
     is_decided: bool
 
     def question(self):
-        first = 1 if self.is_decided else which_is_first(self.a.source, self.b.source)
+        first = 1 if self.is_decided else which_is_first(self.a, self.b)
         house = same_house(self.a.source, self.b.source)
         stated = self.derivation.kind if self.is_decided else ""
         return copying.Question(self.a.text, self.b.text, first, house, stated)
@@ -189,7 +191,7 @@ def keep(pair, found):
 def comes_from(pair, found):
     """Whether the second document derives from the first."""
     a, b = pair.a, pair.b
-    is_known = which_is_first(a.source, b.source)
+    is_known = which_is_first(a, b)
     if found.kind == "copy" and not is_known and found.reasons == copying.THE_SAME:
         # Nothing tells the two apart but which of them was known here first.
         return a.source.pk < b.source.pk
@@ -209,12 +211,23 @@ def keep_corruptions(derivation, changed):
 
 
 def which_is_first(a, b):
-    """-1 where `a` was issued before `b`, 1 where it was issued after, 0 where that is unknown."""
-    if a.issued_to and b.issued_from and a.issued_to < b.issued_from:
-        return -1
-    if b.issued_to and a.issued_from and b.issued_to < a.issued_from:
-        return 1
-    return 0
+    """-1 where `a` is the earlier document, 1 where `b` is, 0 where nothing tells.
+
+    The dates tell, and where they do not, which of the two names the publisher of the other.
+    """
+    if is_before(a.source, b.source) or is_before(b.source, a.source):
+        return -1 if is_before(a.source, b.source) else 1
+    return names_publisher(a.text, b.source) - names_publisher(b.text, a.source)
+
+
+def is_before(a, b):
+    return bool(a.issued_to and b.issued_from and a.issued_to < b.issued_from)
+
+
+def names_publisher(text, source):
+    """Whether a text names the newspaper or house that published the source."""
+    name = " ".join(source.published_by.split()).removeprefix("The ")
+    return len(name) >= SHORTEST_NAME and re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
 def same_house(a, b):

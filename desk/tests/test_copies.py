@@ -2,7 +2,7 @@ import pytest
 
 from sources.models import Corruption, Derivation
 from tests.admin_forms import signed_in
-from tests.builders import a_source
+from tests.builders import a_quote, a_source, a_version
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,15 @@ def test_the_page_shows_reasons_and_both_places_of_what_was_changed(person):
     assert [place.words for pair in shown["passages"] for place in pair][0].startswith(
         "Harbour engineers found 47 cracks"
     )
+
+
+def test_the_page_names_the_claims_that_a_decision_touches(person):
+    derivation = a_copy()
+    words = "Harbour engineers found 47 cracks"
+    quotes = [a_quote(source, words) for source in (derivation.source, derivation.origin)]
+    both = a_version(quotes=quotes)
+    a_version(quotes=quotes[:1])
+    assert list(person.get(f"/desk/copies/{derivation.pk}/").context["resting"]) == [both]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,15 @@ def test_an_origin_that_arrives_later_is_found_to_be_the_first():
     assert pairs() == {("orvash-talmerearchive", "copy", "orvash-courier", "proposed")}
 
 
+@pytest.mark.parametrize("names_it", [True, False])
+def test_without_dates_the_one_that_names_the_other_is_derived(names_it):
+    said = " As the Sund Courier had it, nobody was warned." if names_it else ""
+    a_source("longer", ORIGIN + MORE + said)
+    a_source("shorter", ORIGIN, publisher="The Sund Courier")
+    derived, origin = ("longer", "shorter") if names_it else ("shorter", "longer")
+    assert {(source, of) for source, _, of, _ in pairs()} == {(derived, origin)}
+
+
 def test_what_was_measured_is_kept_with_the_places_in_both_texts():
     copy_text = ORIGIN.replace("$275 million", "$257 million") + MORE
     a_source("origin", ORIGIN, issued="2020")
