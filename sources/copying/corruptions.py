@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from .figures import Figure, telling_words
+from .figures import SCALES, Figure, telling_words
 from .likeness import Prepared
 from .postings import Postings
 from .speech import Speech, Twin
@@ -129,8 +129,10 @@ def _changed_figures(
         if not alike:
             continue
         best = max(alike, key=lambda f: _sameness(text, figure, origin, f))
-        # A figure that the origin gives elsewhere may only have been moved.
+        # Figures that each text gives elsewhere have only changed places.
         elsewhere = figure.value in origin.known_values
+        if elsewhere and best.value in text.known_values:
+            continue
         if _sameness(text, figure, origin, best) >= (2 if elsewhere else 1):
             yield _of_figures(text, figure, origin, best)
 
@@ -174,7 +176,7 @@ def _beside(text: Prepared, figure: Figure) -> set[str]:
     return {
         stem(text.words[n])
         for n in near
-        if n != figure.place and text.words[n] not in COMMON and not text.words[n][0].isdecimal()
+        if text.words[n] not in COMMON | SCALES.keys() and not text.words[n][0].isdecimal()
     }
 
 

@@ -90,9 +90,9 @@ def kind_of(found: Likeness, a: Prepared, b: Prepared, *, one_house: bool = Fals
 
 
 def _has_its_figures(found: Likeness) -> bool:
-    """Whether most of its figures, and many, stand beside the same words in the same order."""
+    """Whether many figures and most of its own stand beside the same words, or nearly all do."""
     shared, of = found.a.figures
-    return shared >= MANY and shared >= of / 2 and found.in_order >= 0.8
+    return shared >= MANY and shared >= of * (0.5 if found.in_order >= 0.8 else 0.75)
 
 
 def _by_long_runs(found: Likeness) -> bool:

@@ -7,9 +7,11 @@ from tests.admin_forms import a_member
 from tests.builders import a_source
 
 from .documents import pdf
-from .test_copying import DOCUMENTS, ORIGIN, SET
+from .test_copying import CHOSEN, ORIGIN, rows
 
 pytestmark = pytest.mark.django_db
+
+DOCUMENTS = {row["id"]: row for row in rows(CHOSEN, "documents.csv")}
 
 OTHER = (
     "Ferry crews on the northern line will strike on Friday, their union said after a vote in "
@@ -33,7 +35,7 @@ def from_the_set(*names):
     made = []
     for name in names:
         row = DOCUMENTS[name]
-        text = (SET / "documents" / f"{name}.txt").read_text(encoding="utf-8")
+        text = (CHOSEN / "documents" / f"{name}.txt").read_text(encoding="utf-8")
         made.append(
             a_source(
                 name, text, publisher=row["publisher"], issued=row["issued"], title=row["title"]
