@@ -43,6 +43,7 @@ class DecisionForm(forms.Form):
     turned = forms.BooleanField(
         required=False, label="The other way round: the second took its matter from the first"
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         required=False, validators=[validate_text], widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -70,7 +71,11 @@ def corruptions(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_copy(request, pk):
     derivation = get_object_or_404(Derivation.objects.with_sources(), pk=pk)
-    initial = {"kind": derivation.kind, "note": derivation.note}
+    initial = {
+        "kind": derivation.kind,
+        "note": derivation.note,
+        "seen": deciding.seen_of(derivation),
+    }
     form = DecisionForm(request.POST or None, initial=initial)
     if request.method == "POST":
         if not request.user.has_perm("sources.change_derivation"):

@@ -62,6 +62,7 @@ class DerivationInline(admin.TabularInline):
     fields = ["kind", "origin", "state", "note"]
     autocomplete_fields = ["origin"]
     extra = 0
+    can_delete = False  # a refusal is remembered
     verbose_name_plural = "this source…"
 
 
@@ -322,6 +323,11 @@ class DerivationAdmin(GuardedAdmin):
     fields = ["source", "kind", "origin", "state", "note", "decided_by", "decided_at"]
     readonly_fields = ["decided_by", "decided_at"]
     actions = ["confirm", "refuse"]
+
+    def why_kept(self, derivation):
+        if derivation.state == Derivation.State.REFUSED:
+            return "That it was refused is remembered, so that it is not proposed again."
+        return ""
 
     def save_model(self, request, derivation, form, change):
         if not change or "state" in form.changed_data:

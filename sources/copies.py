@@ -4,6 +4,7 @@ The only writer of what the program proposes and of what it measured. What a per
 decided keeps its kind, direction and state; a refusal is remembered.
 """
 
+import logging
 import re
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
@@ -29,6 +30,7 @@ INDEXED, COMPARED = 5_000, 200
 SHORTEST_NAME = 4  # letters; shorter names of publishers are words as well
 AT_ONCE = 50  # tasks that go to a process together
 
+logger = logging.getLogger(__name__)
 _waiting: ContextVar[dict | None] = ContextVar("waiting", default=None)
 
 
@@ -41,9 +43,17 @@ def arrived(capture):
     if not settings.COMPARE_ON_ARRIVAL or len(capture.text) > LARGE:
         return
     if (waiting := _waiting.get()) is None:
-        look_at([source.pk])
+        look_at_safely([source.pk])
     else:
         waiting[source.pk] = None
+
+
+def look_at_safely(source_ids):
+    """No fault of the comparison may keep a document out; `find_copies` would meet it again."""
+    try:
+        look_at(source_ids)
+    except Exception:
+        logger.exception("Sources %s could not be compared with the others.", list(source_ids))
 
 
 @contextmanager
@@ -58,7 +68,7 @@ def put_off():
         yield
     finally:
         _waiting.reset(token)
-    look_at(waiting)
+    look_at_safely(waiting)
 
 
 @transaction.atomic
@@ -168,9 +178,18 @@ def documents_of(ids, largest):
     return {row.pk: Document(row.source, row.capture_id, row.capture.text) for row in indexed}
 
 
+# What the program writes into a derivation, whatever a person has decided of it.
+MEASURED = ["capture", "origin_capture", "passages", "measured"]
+PROPOSED = ["source", "origin", "kind", "by_program"]
+
+
 def keep(pair, found):
     """Store what was found of a pair; the id of the source that derives from the other."""
-    derivation, a, b = pair.derivation, pair.a, pair.b
+    derivation, a, b = locked(pair.derivation), pair.a, pair.b
+    if pair.derivation and not derivation:
+        return None  # deleted meanwhile
+    if derivation and pair.is_decided == is_undecided(derivation):
+        return None  # a person decided meanwhile
     if not pair.is_decided:
         if not found.kind:
             if derivation:
@@ -183,9 +202,19 @@ def keep(pair, found):
     derivation.capture_id, derivation.origin_capture_id = a.capture_id, b.capture_id
     derivation.passages = found.places
     derivation.measured = {"signals": found.measured, "reasons": found.reasons}
-    derivation.save()
+    if derivation._state.adding:
+        derivation.save()
+    else:
+        derivation.save(update_fields=MEASURED if pair.is_decided else MEASURED + PROPOSED)
     keep_corruptions(derivation, found.changed)
     return derivation.source_id
+
+
+def locked(derivation):
+    """The derivation as it is now, until the transaction ends; None where it is gone."""
+    if derivation is None:
+        return None
+    return Derivation.objects.select_for_update().filter(pk=derivation.pk).first()
 
 
 def comes_from(pair, found):
@@ -199,14 +228,19 @@ def comes_from(pair, found):
 
 
 def keep_corruptions(derivation, changed):
-    """Write what was changed anew; what a person has set aside stays so."""
-    corruptions = Corruption.objects.filter(derivation=derivation)
-    corruptions.filter(dismissed_at__isnull=True).delete()
-    dismissed = set(corruptions.values_list("kind", "says", "origin_says"))
+    """Write what was changed anew; what a person has set aside stays so, also turned round."""
+    stored = Corruption.objects.filter(derivation=derivation)
+    aside = {}
+    for row in stored.filter(dismissed_at__isnull=False):
+        decided = {"dismissed_by_id": row.dismissed_by_id, "dismissed_at": row.dismissed_at}
+        aside[row.kind, row.says, row.origin_says] = decided
+        aside[row.kind, row.origin_says, row.says] = decided
+    stored.delete()
+    if derivation.kind not in copying.CAN_CORRUPT | {Derivation.Kind.QUOTES}:
+        return
     Corruption.objects.bulk_create(
-        Corruption(derivation=derivation, **change._asdict())
+        Corruption(derivation=derivation, **change._asdict(), **aside.get(change[:3], {}))
         for change in changed
-        if change[:3] not in dismissed
     )
 
 
@@ -241,6 +275,7 @@ def same_house(a, b):
 # --- many proposals for one document ------------------------------------------------------------
 
 
+@transaction.atomic
 def thin_out(source_ids):
     """Take back what the program proposed and another derivation of the same source explains.
 
@@ -250,6 +285,7 @@ def thin_out(source_ids):
     for start in range(0, len(source_ids), COMPARED):
         some = source_ids[start : start + COMPARED]
         standing = Derivation.objects.standing().filter(source__in=some)
+        standing = standing.select_for_update(of=["self"]).order_by("pk")
         by_source = defaultdict(list)
         for derivation in standing.select_related("origin"):
             by_source[derivation.source_id].append(derivation)

@@ -15,13 +15,22 @@ def stamp(derivation, by):
     derivation.decided_at = None if is_open else timezone.now()
 
 
+def seen_of(derivation):
+    return f"{derivation.source_id} {derivation.kind} {derivation.origin_id} {derivation.state}"
+
+
 @transaction.atomic
-def decide(derivation, state, *, by, kind=None, turned=False, note=None):
+def decide(derivation, state, *, by, kind=None, turned=False, note=None, seen=""):
     """Write what a person decided; `turned`: it is the origin that derives from the source.
 
-    Raises ValidationError where the pair stands the other way round already.
+    `seen` is what the person saw of it, as `seen_of` gives it. Raises ValidationError where it has
+    changed since, or where the pair stands the other way round already.
     """
-    derivation = Derivation.objects.select_for_update().get(pk=derivation.pk)
+    derivation = Derivation.objects.select_for_update().filter(pk=derivation.pk).first()
+    if derivation is None or (seen and seen != seen_of(derivation)):
+        raise ValidationError("It was changed meanwhile: look at it again, and decide then.")
+    if turned or (kind and kind != derivation.kind):
+        derivation.by_program = False  # it is what this person says of the pair
     if turned:
         derivation.source, derivation.origin = derivation.origin, derivation.source
         other = Derivation.objects.filter(source=derivation.source, origin=derivation.origin)

@@ -121,10 +121,12 @@ class CorruptionQuerySet(models.QuerySet):
         return self.filter(dismissed_at__isnull=True).exclude(derivation__state=refused)
 
     def public(self):
-        """Those that a person stands behind, of texts that readers may see a part of."""
-        private = Q(derivation__source__access="private") | Q(derivation__origin__access="private")
-        confirmed = self.standing().filter(derivation__state=Derivation.State.CONFIRMED)
-        return confirmed.exclude(private)
+        """Those that a person stands behind, of texts that anyone may read."""
+        return self.standing().filter(
+            derivation__state=Derivation.State.CONFIRMED,
+            derivation__source__access="public",
+            derivation__origin__access="public",
+        )
 
     def with_derivations(self):
         return self.select_related("derivation__source", "derivation__origin")

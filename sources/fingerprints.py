@@ -46,6 +46,9 @@ def index(source_ids, run=map):
 
     `run` maps copying.sampled over the texts; the map of a pool of processes does so at once.
     """
+    # Two texts of one source may come in at once.
+    sources = Source.objects.filter(pk__in=source_ids).order_by("pk")
+    list(sources.select_for_update(no_key=True).values_list("pk"))
     newest = dict(stale().filter(pk__in=source_ids).values_list("pk", "newest"))
     texts = Capture.objects.filter(pk__in=newest.values()).values_list("source_id", "pk", "text")
     texts = list(texts)

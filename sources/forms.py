@@ -146,7 +146,11 @@ class DerivationForm(PairForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance._state.adding and "state" in self.fields:
+        if not self.instance._state.adding:
+            # What was measured and decided is of this pair: another pair is another row.
+            for name in {"source", "origin"} & self.fields.keys():
+                self.fields[name].disabled = True
+        elif "state" in self.fields:
             self.initial["state"] = Derivation.State.CONFIRMED
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from sources import copies
 from sources.models import Corruption, Derivation
 from tests.admin_forms import signed_in
 from tests.builders import a_quote, a_source, a_version
@@ -75,6 +76,40 @@ def test_a_person_confirms_corrects_or_refuses(person, sent, kept):
     found = Derivation.objects.get()
     assert (found.source.slug, found.kind, found.origin.slug, found.state) == kept
     assert (found.note, found.decided_by) == ("Seen.", person.user)
+
+
+def test_who_decides_on_what_has_changed_meanwhile_is_told(person):
+    derivation = a_copy()
+    address = f"/desk/copies/{derivation.pk}/"
+    sent = {
+        "state": "confirmed",
+        "kind": "copy",
+        "turned": "on",
+        "seen": person.get(address).context["form"].initial["seen"],
+    }
+    assert person.post(address, sent).status_code == 302
+    again = person.post(address, sent)
+    assert (again.status_code, again.context["form"].non_field_errors()) == (
+        400,
+        ["It was changed meanwhile: look at it again, and decide then."],
+    )
+    assert Derivation.objects.values_list("source__slug", "state").get() == ("origin", "confirmed")
+
+
+@pytest.mark.parametrize(
+    "sent, kept",
+    [
+        ({"kind": "cites"}, ("copy", "cites", "origin")),
+        ({"kind": "copy", "turned": "on"}, ("origin", "copy", "copy")),
+    ],
+)
+def test_what_a_person_corrects_and_leaves_open_stays_corrected(person, sent, kept):
+    derivation = a_copy()
+    person.post(f"/desk/copies/{derivation.pk}/", {"state": "proposed", **sent})
+    copies.look_at([derivation.source_id, derivation.origin_id])
+    found = Derivation.objects.get()
+    assert (found.source.slug, found.kind, found.origin.slug) == kept
+    assert (found.state, found.by_program) == ("proposed", False)
 
 
 def test_a_decision_that_cannot_be_read_changes_nothing(person):

@@ -5,7 +5,16 @@ compares two. Everything that is concluded is a proposal with its reasons, for a
 """
 
 from .fingerprints import METHOD
-from .judgement import Changed, Judgement, Question, judge, sampled
+from .judgement import CAN_CORRUPT, Changed, Judgement, Question, judge, sampled
 from .judging import THE_SAME
 
-__all__ = ["METHOD", "THE_SAME", "Changed", "Judgement", "Question", "judge", "sampled"]
+__all__ = [
+    "CAN_CORRUPT",
+    "METHOD",
+    "THE_SAME",
+    "Changed",
+    "Judgement",
+    "Question",
+    "judge",
+    "sampled",
+]

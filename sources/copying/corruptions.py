@@ -26,6 +26,8 @@ UNKNOWN = 3.0  # the weight of a word that the origin does not hold
 NEARBY = 0.06  # of the whole text, that two passages may stand apart
 MOST_SKIPPED = 20  # passages of the origin that a copy leaves out in a row
 AROUND = 12  # words in which a speaker is named
+MOST_FIGURES = 60  # in a sentence; with more it is a table, and its cells have no order to go by
+TITLES = frozenset("mr mrs ms miss dr prof professor sir dame".split())
 BESIDE = 3  # words on each side in which a figure's neighbours are looked for
 SMALL_NUMBERS = dict(
     enumerate(
@@ -33,6 +35,21 @@ SMALL_NUMBERS = dict(
         "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 )
+
+
+SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
+UNITS = {
+    stem: name
+    for name, words in {
+        "dollar": "dollar dollars", "euro": "euro euros", "pound": "pound pounds", "yen": "yen",
+        "yuan": "yuan renminbi", "franc": "franc francs", "crown": "crown crowns",
+        "ton": "ton tons", "tonne": "tonne tonnes", "mile": "mile miles", "metre": "metr metres",
+        "kilometre": "km kilometr kilometer kilometres kilometers", "foot": "foot feet",
+        "acre": "acre acres", "hectare": "hectar hectares hectare", "gallon": "gallon gallons",
+        "litre": "litr litres liter liters", "kilogram": "kg kilogram kilograms",
+    }.items()
+    for stem in words.split()
+}  # fmt: skip
 
 
 class Change(NamedTuple):
@@ -47,6 +64,8 @@ class Change(NamedTuple):
 
 def changes(text: Prepared, origin: Prepared, twins: list[Twin]) -> list[Change]:
     """In the order of `text`; nothing is told twice."""
+    if text.words == origin.words:
+        return []
     quoted = list(_changed_speech(text, origin, [*twins, *_same_speaker(text, origin, twins)]))
     found: list[Change] = []
     for mine, others in side_by_side(text, origin):
@@ -119,13 +138,17 @@ def _changed_figures(
     text: Prepared, mine: Sentence, origin: Prepared, other: Sentence
 ) -> Iterator[Change]:
     here, there = figures_in(text, mine), figures_in(origin, other)
-    free = [f for f in there if f.value not in {f.value for f in here}]
+    if max(len(here), len(there)) > MOST_FIGURES:
+        return
+    known = {f.value for f in here}
+    free = [f for f in there if f.value not in known]
     for figure in here:
         if any(f.value == figure.value or _is_rounded(figure, f) for f in there):
             continue
         if SMALL_NUMBERS.get(int(figure.value)) in origin.words[other.first : other.after]:
             continue
         alike = [f for f in free if f.is_year == figure.is_year]
+        alike = [f for f in alike if not _is_converted(text, figure, origin, f)]
         if not alike:
             continue
         best = max(alike, key=lambda f: _sameness(text, figure, origin, f))
@@ -164,6 +187,20 @@ def _is_rounded(figure: Figure, exact: Figure) -> bool:
     return -last_digit / 2 <= missing < last_digit
 
 
+def _is_converted(text: Prepared, figure: Figure, origin: Prepared, other: Figure) -> bool:
+    """Whether the two are in different currencies or units: dollars for euros, miles for km."""
+    mine, its = _unit(text, figure), _unit(origin, other)
+    return bool(mine and its) and mine != its
+
+
+def _unit(text: Prepared, figure: Figure) -> str:
+    sign = text.raw[max(0, text.spans[figure.place][0] - 1) : text.spans[figure.place][0]]
+    if sign in SIGNS:
+        return SIGNS[sign]
+    behind = (stem(word) for word in text.words[figure.place + 1 : figure.place + 4])
+    return next((UNITS[word] for word in behind if word in UNITS), "")
+
+
 def _sameness(text: Prepared, figure: Figure, origin: Prepared, other: Figure) -> int:
     """How many words stand close beside both; the same digits, of another scale, are as good."""
     return len(_beside(text, figure) & _beside(origin, other)) + (
@@ -191,6 +228,8 @@ def _figures_out_of_line(text: Prepared, origin: Prepared) -> Iterator[Change]:
         for figure, other in zip(mine, there[step.dest_start : step.dest_end], strict=True):
             if figure.value in origin.known_values or other.value in text.known_values:
                 continue
+            if _is_converted(text, figure, origin, other):
+                continue
             beside = telling_words(text, figure.place) & telling_words(origin, other.place)
             if figure.is_year == other.is_year and beside and not _is_rounded(figure, other):
                 yield _of_figures(text, figure, origin, other)
@@ -211,6 +250,8 @@ def _changed_names(
     for index in range(mine.first, mine.after):
         if not text.is_name(index) or not text.words[index].isalpha() or _stands(text, index, said):
             continue
+        if text.words[index] in TITLES:
+            continue
         for step in (1, -1):
             slot = _next_word(text, index, step, mine)
             if slot is None or text.words[slot[0]] in COMMON:
@@ -225,6 +266,7 @@ def _changed_names(
                 # “Pass a Law” for “pass a bill” is no other name, nor “PC record” for “computer
                 # record”; “Chinese government” for “federal government” is.
                 is_modifier = (step, apart) == (1, 1) and not text.is_short(index)
+                is_modifier = is_modifier and text.are_together(index)
                 if not origin.is_name(instead) and not is_modifier:
                     continue
                 known = own_names if origin.is_name(instead) else own
@@ -286,6 +328,8 @@ def _next_word(text: Prepared, index: int, step: int, within: Sentence) -> tuple
 def _is_other_word(origin: Prepared, index: int, own: set[str]) -> bool:
     word = origin.words[index]
     if not word.isalpha():
+        return False
+    if word in TITLES:
         return False
     is_said = word not in COMMON or (origin.is_name(index) and len(word) > 1)
     return is_said and not _stands(origin, index, own)

@@ -9,12 +9,14 @@ from typing import NamedTuple
 from .words import Text
 
 WINDOW = 8  # words on each side that say what a figure is of
+LONGEST = 30  # characters; what is longer is no figure of anything
 PLACES = 10  # of one value that are looked at
 SCALES = {
     "thousand": 3, "million": 6, "millions": 6, "mn": 6, "m": 6, "billion": 9, "billions": 9,
     "bn": 9, "trillion": 12, "tn": 12,
 }  # fmt: skip
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
+_NUMBER = re.compile(r"\d+(?:[., ]\d+)*")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$|\d{1,3}(?: \d{3})+$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 
@@ -39,7 +41,7 @@ def figures_of(text: Text) -> list[Figure]:
 
 def _read(text: Text) -> Iterator[Figure]:
     for index, word in enumerate(text.words):
-        if not word[0].isdecimal():
+        if not _NUMBER.fullmatch(word) or len(word) > LONGEST:
             continue
         value = number(word)
         following = text.words[index + 1] if index + 1 < len(text) else ""
@@ -50,9 +52,9 @@ def _read(text: Text) -> Iterator[Figure]:
 
 
 def number(word: str) -> Decimal:
-    """`55,455` and `55.455` are grouped by thousands; in `4.8` and `4,8` a fraction begins."""
+    """`55,455`, `55.455` and `55 455` are grouped by thousands, `4.8` and `4,8` are fractions."""
     if _GROUPED.match(word) and not word.startswith("0"):
-        return Decimal(re.sub("[.,]", "", word))
+        return Decimal(re.sub("[., ]", "", word))
     whole, point, fraction = word.replace(",", ".").rpartition(".")
     if not point:
         return Decimal(word)

@@ -15,10 +15,12 @@ from zlib import crc32
 _UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e4d"
 _LETTERS = "(?:[^\\W_]|[\u00ad\u200b-\u200d])"
 # Numbers with their separators; letters and digits, over apostrophes and line-end hyphens.
-_WORD = rf"\d+(?:[.,]\d+)*|[^\W\d_]{_LETTERS}*(?:['’]{_LETTERS}+|-[ \t]*\r?\n[ \t]*{_LETTERS}+)*"
+_SPACE = "[ \u00a0\u2009\u202f]"
+_FIGURE = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![.,]?\d)|\d+(?:[.,]\d+)*"
+_WORD = rf"{_FIGURE}|[^\W\d_]{_LETTERS}*(?:['’]{_LETTERS}+|-[ \t]*\r?\n[ \t]*{_LETTERS}+)*"
 _SPACED_WORDS = re.compile(_WORD)
 _ANY_WORDS = re.compile(
-    rf"\d+(?:[.,]\d+)*|[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W\d_])"
+    rf"{_FIGURE}|[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W\d_])"
     rf"(?:(?![{_UNSPACED}]){_LETTERS})*(?:['’]{_LETTERS}+)?"
 )
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -135,6 +137,10 @@ class Text:
         """Whether the word is written with a capital where no sentence begins."""
         start = self.spans[index][0]
         return self.raw[start].isupper() and index not in self._openings
+
+    def are_together(self, index: int) -> bool:
+        """Whether nothing but white space stands between a word and the next."""
+        return not self.raw[self.spans[index][1] : self.spans[index + 1][0]].strip()
 
     def is_short(self, index: int) -> bool:
         """Whether the word is one of those made of first letters: US, PC, NATO."""

@@ -207,6 +207,17 @@ def test_a_derivation_that_a_person_states_is_confirmed_by_that_person(curator):
     assert found.decided_at is not None
 
 
+def test_a_decided_pair_stays_the_pair_that_was_decided(curator):
+    copy, origin, other = a_source("copy"), a_source("origin"), a_source("other")
+    tie = Derivation.objects.create(source=copy, origin=origin, kind="copy", state="refused")
+    address = change(tie)
+    send(curator, address, origin=str(other.pk), note="Moved.")
+    tie.refresh_from_db()
+    assert (tie.origin, tie.note) == (origin, "Moved.")
+    curator.post(address.replace("change", "delete"), {"post": "yes"})
+    assert Derivation.objects.get() == tie
+
+
 def test_the_page_of_a_source_shows_its_captures_and_quotes(curator):
     source, copy = a_source("paper"), a_source("copy")
     quote = a_quote(source)

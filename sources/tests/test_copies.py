@@ -1,7 +1,9 @@
+from types import SimpleNamespace
+
 import pytest
 from django.core.management import call_command
 
-from sources import copies, deciding, ingest
+from sources import copies, copying, deciding, ingest
 from sources.models import Corruption, Derivation, Fingerprint, Fingerprinted
 from tests.admin_forms import a_member
 from tests.builders import a_source
@@ -42,6 +44,11 @@ def from_the_set(*names):
             )
         )
     return made
+
+
+def with_judge(monkeypatch, judge):
+    changed = SimpleNamespace(**vars(copying) | {"judge": judge})
+    monkeypatch.setattr(copies, "copying", changed)
 
 
 def test_a_document_that_arrives_is_tied_to_what_it_copies():
@@ -166,6 +173,63 @@ def test_a_corruption_that_was_set_aside_is_not_told_again():
     assert not Corruption.objects.standing().exists()
 
 
+@pytest.mark.parametrize("then", ["a new text", "turned"])
+def test_what_was_set_aside_stays_so_whatever_becomes_of_the_pair(then):
+    a_source("origin", ORIGIN, issued="2020")
+    copy = a_source("copy", ORIGIN.replace("47 cracks", "74 cracks"), issued="2021")
+    person = a_member("Contributor")
+    deciding.dismiss(Corruption.objects.get(), by=person)
+    if then == "turned":
+        deciding.decide(Derivation.objects.get(), "confirmed", by=person, turned=True)
+        expected = [("47 cracks", "74 cracks", person.pk)]
+    else:
+        text = ORIGIN.replace("47 cracks", "74 cracks").replace("$275", "$257")
+        ingest.take_in(copy, text.encode(), "new.txt", tool="test")
+        expected = [("74 cracks", "47 cracks", person.pk), ("257 million", "275 million", None)]
+    found = Corruption.objects.order_by("start").values_list("says", "origin_says", "dismissed_by")
+    assert list(found) == expected
+    for row in Corruption.objects.select_related("derivation__capture"):
+        assert row.derivation.capture.text[row.start : row.end] == row.says
+
+
+@pytest.mark.parametrize("state", ["confirmed", "refused"])
+@pytest.mark.parametrize("text", [ORIGIN, OTHER], ids=["still alike", "alike no more"])
+def test_what_a_person_decides_while_texts_are_compared_is_kept(monkeypatch, state, text):
+    a_source("origin", ORIGIN, issued="2020")
+    copy = a_source("copy", ORIGIN, issued="2021")
+    person = a_member("Contributor")
+
+    def judge_meanwhile(question, **kwargs):
+        Derivation.objects.update(state=state, note="Seen.", decided_by=person)
+        return copying.judge(question, **kwargs)
+
+    monkeypatch.setattr(
+        copies, "copying", SimpleNamespace(**vars(copying) | {"judge": judge_meanwhile})
+    )
+    ingest.take_in(copy, (text + MORE).encode(), "new.txt", tool="test")
+    assert pairs() == {("copy", "copy", "origin", state)}
+    assert Derivation.objects.values_list("note", "decided_by").get() == ("Seen.", person.pk)
+
+
+def test_no_fault_of_the_comparison_keeps_a_document_out(monkeypatch, caplog):
+    def fail(question, **kwargs):
+        raise ValueError("Odd.")
+
+    a_source("origin", ORIGIN)
+    with_judge(monkeypatch, fail)
+    copy = a_source("copy", ORIGIN)
+    assert (copy.captures.count(), pairs()) == (1, set())
+    assert "could not be compared" in caplog.text
+
+
+def test_what_cites_its_origin_corrupts_nothing():
+    a_source("origin", ORIGIN, issued="2020")
+    a_source("copy", ORIGIN.replace("47 cracks", "74 cracks"), issued="2021")
+    assert Corruption.objects.count() == 1
+    deciding.decide(Derivation.objects.get(), "confirmed", by=a_member("Contributor"), kind="cites")
+    assert Corruption.objects.count() == 0
+
+
 def test_the_whole_database_gives_what_the_arrivals_gave(settings):
     names = [name for name in DOCUMENTS if name.startswith(("orvash", "merrin"))]
     from_the_set(*names)
@@ -230,5 +294,5 @@ def test_an_arrival_asks_as_often_whatever_else_there_is(others, django_assert_n
     with copies.put_off():
         ingest.take_in(arrived, ORIGIN.encode(), "new.txt", tool="test")
         copies._waiting.get().clear()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         copies.look_at([arrived.pk])

@@ -184,7 +184,7 @@ def test_derivations_are_shown_unless_refused_or_unknown_to_the_public(client):
         ({"state": "refused"}, False),
         ({"source__access": "private"}, False),
         ({"origin__access": "private"}, False),
-        ({"origin__access": "excerpt"}, True),
+        ({"origin__access": "excerpt"}, False),
     ],
 )
 def test_what_a_copy_changed_is_told_where_both_may_be_read(client, change, told):
