@@ -79,7 +79,7 @@ def save(request, version):
             # All of them are asked, so that all errors are told at once.
             refused = [form for form in forms if not form.is_valid()]
             if refused:
-                return page(request, stored, forms, status=400)
+                return page(request, stored, forms, status=400, has_errors=True)
             for form in forms:
                 if form.has_changed():
                     form.save()

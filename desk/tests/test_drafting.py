@@ -38,6 +38,11 @@ def save(client, version, data=None, **changes):
     return client.post(address(version), {**(data or typed(client, version)), **changes})
 
 
+def alerts(response):
+    page = html.fromstring(response.content.decode())
+    return [" ".join(alert.text_content().split()) for alert in page.xpath("//*[@role='alert']")]
+
+
 def refreshed(version):
     return Version.objects.get(pk=version.pk)
 
@@ -97,6 +102,10 @@ def test_a_search_in_vain_says_what_and_where_and_when(contributor):
     [errors] = response.context["searches"].errors
     assert sorted(errors) == ["looked", "place"]
     assert version.not_found.count() == 0
+    assert alerts(response) == [
+        "Nothing is saved yet: some fields need a look. What is wrong stands beside each of them."
+    ]
+    assert alerts(contributor.get(address(version))) == []
 
 
 def test_a_draft_is_saved_and_sent_to_review_with_one_button(contributor):
