@@ -22,6 +22,7 @@ from .models import Quantity, Relation, Version
 Kind, State = Relation.Kind, Relation.State
 PORTION = 500  # claims in one statement: databases take only so many values
 DECIDED_MEANWHILE = "Somebody decided on this already: nothing was changed."
+NOT_PROPOSED = "A person stated this relation: it is confirmed or refused, and never left open."
 
 
 class Proposal(NamedTuple):
@@ -225,19 +226,37 @@ def version_moved(sender, version, move, **kwargs):
 
 
 @transaction.atomic
-def decide(relation, state, *, by, note=None):
-    """Confirm or refuse what is proposed. Raises ValidationError where somebody did already.
+def decide(relation, state, *, by, note=None, kind=None, turned=False, seen=""):
+    """Confirm, refuse or leave open, by somebody who saw what was decided so far (Relation.seen).
 
-    `note` is shown to the public with a confirmed relation; None leaves it as it is.
+    `note` is shown to the public with a confirmed relation; None leaves it as it is. `kind` and
+    `turned` (it is the other that stands so to the claim) correct what is confirmed: a refusal is
+    of what was proposed. Raises ValidationError.
     """
     relation = Relation.objects.select_for_update().get(pk=relation.pk)
-    if relation.state != State.PROPOSED:
+    if relation.seen != seen:
         raise ValidationError(DECIDED_MEANWHILE)
-    relation.state, relation.decided_by, relation.decided_at = state, by, timezone.now()
+    if state == State.PROPOSED and not relation.reason:
+        raise ValidationError(NOT_PROPOSED)
+    if state == State.CONFIRMED:
+        correct(relation, kind or relation.kind, turned)
+    is_open = state == State.PROPOSED
+    relation.state = state
+    relation.decided_by = None if is_open else by
+    relation.decided_at = None if is_open else timezone.now()
     if note is not None:
         relation.note = note
     relation.save()
     return relation
+
+
+def correct(relation, kind, turned):
+    relation.kind = kind
+    if turned:
+        relation.claim, relation.other = relation.other, relation.claim
+    there = Relation.objects.filter(claim=relation.claim, kind=kind, other=relation.other)
+    if there.exclude(pk=relation.pk).exists():
+        raise ValidationError("The two stand to each other in this way in another row already.")
 
 
 def confirm(relation, *, by, note=None):
