@@ -50,7 +50,7 @@ def proposal(a, b):
         return None
     older, newer = sorted((a, b), key=lambda q: q.version.claim_id)
     if says_the_same(a, b):
-        words = f"Both say “{older.in_words}” of {thing(a)}, {period_in_words(a)}."
+        words = f"Both say {older.in_words} of {thing(a)}, {period_in_words(a)}."
         return Proposal(newer.version.claim_id, Kind.DUPLICATES, older.version.claim_id, words)
     reason = why_not_both(older, newer)
     if not reason:
@@ -58,8 +58,8 @@ def proposal(a, b):
     if replaced := which_is_replaced(a, b):
         before, after = replaced
         words = (
-            f"“{before.in_words}” is stated {period_in_words(before)}, with no end; "
-            f"“{after.in_words}” {period_in_words(after)}. Both are {thing(a)}."
+            f"{before.quoted} is stated {period_in_words(before)}, with no end; "
+            f"{after.quoted} {period_in_words(after)}. Both are {thing(a)}."
         )
         return Proposal(after.version.claim_id, Kind.UPDATES, before.version.claim_id, words)
     when = f", {period_in_words(a)}" if a.days == b.days else ""
@@ -74,11 +74,12 @@ def why_not_both(a, b):
     verdict = figures.compare(a.stated, b.stated)
     if verdict.outcome is not figures.Outcome.CONFLICT:
         return ""
+    reason = f"{a.quoted} and {b.quoted} cannot both hold."
     if a.days == b.days:
-        return verdict.reason
+        return reason
     # A sum over years and the sum of one of them may differ: whoever decides must see it.
     periods = f"{period_in_words(a)} and {period_in_words(b)}"
-    return f"{verdict.reason} Their periods overlap: {periods}."
+    return f"{reason} Their periods overlap: {periods}."
 
 
 def place_of(quantity):

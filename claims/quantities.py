@@ -161,6 +161,11 @@ class Quantity(PartOfVersion):
         return figures.in_words(*self.stated)
 
     @property
+    def quoted(self):
+        """The printed words between quotation marks; what it says as a number, without any."""
+        return f"“{self.printed}”" if self.printed else self.in_words
+
+    @property
     def in_full(self):
         """Everything that it says, in a line: for who lets it pass."""
         of = f"of {self.subject}" if self.subject else ""

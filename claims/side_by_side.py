@@ -39,10 +39,6 @@ class Group:
     words: str
     rows: list[Row]
 
-    @property
-    def clashes(self):
-        return sorted({number for row in self.rows for number in row.clashes})
-
 
 @dataclass
 class Clash:

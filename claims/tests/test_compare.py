@@ -149,7 +149,7 @@ def test_the_same_figures_as_json(client, figures, settings):
                 "cannot_both_hold": [
                     {
                         "figures": [1, 2],
-                        "reason": "“275 USD” and “276 USD” cannot both hold.",
+                        "reason": "“$275” and 276 USD cannot both hold.",
                     }
                 ],
             }

@@ -40,7 +40,7 @@ def test_the_page_shows_both_figures_and_the_reason(relation):
         f"Supports {WORDS} Title of paper"
     ]
     assert page.xpath("string(//p[@class='lead'])") == (
-        "“275 cameras” and “279 cameras” cannot both hold. "
+        "“275 cameras” and 279 cameras cannot both hold. "
         "Both are contracts of Harbour office, without a period."
     )
 
