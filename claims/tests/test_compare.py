@@ -152,6 +152,7 @@ def test_the_same_figures_as_json(client, figures, settings):
                         "reason": "“$275” and 276 USD cannot both hold.",
                     }
                 ],
+                "not_compared": [],
             }
         ],
     }

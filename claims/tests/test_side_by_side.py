@@ -147,3 +147,60 @@ def test_of_more_figures_than_fit_a_claims_own_is_shown(client, monkeypatch):
         a_figure(slug, 1)
     rows = tables(client, "/claims/c/")["Figures: contracts of Harbour office"]
     assert sorted(row[-3] for row in rows) == ["Statement of a.", "this claim"]
+
+
+def apart(client, address):
+    page = html.fromstring(client.get(address).content.decode())
+    return [words(sentence) for sentence in page.xpath("//p[@class='quiet apart']")]
+
+
+def test_units_stand_apart_and_those_that_can_be_converted_in_one_order(client):
+    a_figure("pounds", 224, unit="GBP")
+    a_figure("a", 275, unit="USD")
+    a_figure("t", 2, unit="t", measure="steel")
+    a_figure("kg", 1500, unit="kg", measure="steel")
+    a_figure("plain", 3, measure="steel")
+    found = tables(client, "/compare/?subject=harbour-office")
+    assert {heading: [row[:2] for row in rows] for heading, rows in found.items()} == {
+        "Contracts of Harbour office": [
+            ["In GBP"],
+            ["224 GBP", "1"],
+            ["In USD"],
+            ["275 USD", "2"],
+        ],
+        "Steel of Harbour office": [
+            ["In kilograms, tonnes"],
+            ["1,500 kilograms", "1"],
+            ["2 tonnes", "2"],
+            ["Without a unit"],
+            ["3", "3"],
+        ],
+    }
+    assert apart(client, "/compare/?subject=harbour-office") == [
+        "Amounts in GBP and USD are not compared: no rate of exchange is applied.",
+        "Figures in units that cannot be converted are not compared: "
+        "kilograms, tonnes and no unit.",
+    ]
+
+
+def test_what_is_not_compared_is_said_with_the_reason(client):
+    a_figure("a", 1, period="2018")
+    assert apart(client, "/claims/a/") == []
+    a_figure("b", 2)
+    assert apart(client, "/claims/a/") == [
+        "No. 2 gives no period: it is not compared with figures that do."
+    ]
+    a_figure("c", 3, period="2019")
+    a_figure("d", 4, period="2020")
+    a_figure("e", 5)
+    a_figure("f", 6, period="2020", unit="USD")
+    a_figure("some-other", 7, bound="wherever", period="2020", unit="USD")
+    a_figure("g", 8, period="2020", place="Leeds")
+    assert apart(client, "/claims/a/") == [
+        "Figures in units that cannot be converted are not compared: no unit and USD.",
+        "Figures of different places are not compared.",
+        "No. 8 cannot be compared: what “wherever” means for a number is not known.",
+        "No. 2 and 5 give no period: they are not compared with figures that do, "
+        "and not in the plot.",
+        "No. 7 and 8 are not in the plot, which has another unit.",
+    ]
