@@ -4,9 +4,10 @@ import csv
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.http import JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from sources import citing
@@ -81,15 +82,23 @@ def read_subject(asked):
         asked.errors.append("measure: say of which subject, too.")
     if not subject:
         return
-    asked.subject = known_subjects().filter(slug=subject).first()
+    asked.subject = subject_called(subject)
     if asked.subject is None:
         asked.errors.append(f"subject: “{subject}” is not one of those there are.")
         return
-    asked.measure = measure
+    asked.measure = slugify(measure, allow_unicode=True)
     known = Quantity.objects.shown().compared().filter(subject=asked.subject)
-    if measure and not known.filter(measure_slug=measure).exists():
+    if measure and not known.filter(measure_slug=asked.measure).exists():
         words = f"measure: no claim states a figure of “{measure}” of {asked.subject}."
         asked.errors.append(words)
+
+
+def subject_called(said):
+    """The known subject of this slug, else of this name, else of the slug that the name gives."""
+    slug = slugify(said, allow_unicode=True)
+    found = known_subjects().filter(Q(slug=said) | Q(name__iexact=said) | Q(slug=slug))
+    nearest = Case(When(slug=said, then=0), When(name__iexact=said, then=1), default=2)
+    return found.order_by(nearest, "slug").first()
 
 
 def known_subjects():
@@ -110,7 +119,9 @@ def page(request):
     asked = read(request.GET)
     context = {"asked": asked}
     if asked.errors or asked.is_empty:
-        context["offered"] = offered()
+        context["offered"] = found = offered()
+        context["names"] = list(dict.fromkeys(each["name"] for each in found))
+        context["said_measures"] = list(dict.fromkeys(each["measure"] for each in found))
         status = 400 if asked.errors else 200
         return render(request, "claims/compare.html", context, status=status)
     measures, has_more = compared(asked)

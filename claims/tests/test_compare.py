@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from claims import review
-from claims.models import Quantity
+from claims.models import Quantity, Subject
 from claims.tests.test_side_by_side import tables
 from tests.builders import a_figure, a_published, a_quote, a_source, a_version
 
@@ -40,6 +40,33 @@ def test_a_subject_and_a_measure_or_a_set_of_claims_is_compared(client, figures)
         "Contracts of Harbour office": 1,
         "Contracts of Port": 1,
     }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?subject=Harbour office&measure=Contracts",
+        "?subject=HARBOUR-office&measure= contracts",
+        "?subject=harbour  office&measure=contracts",
+    ],
+)
+def test_a_subject_and_a_measure_are_found_as_people_write_them(client, figures, query):
+    assert headings(client, query) == {"Contracts of Harbour office": 2}
+    Subject.objects.create(slug="aaa", name="harbour-office")
+    a_figure("of-other", 1, subject="aaa")
+    # The slug comes before a name that looks like it.
+    assert headings(client, BY_MEASURE) == {"Contracts of Harbour office": 2}
+
+
+def test_the_form_offers_what_there_is_and_keeps_what_was_typed(client, figures):
+    page = html.fromstring(
+        client.get("/compare/?subject=Harbour office&measure=Boats").content.decode()
+    )
+    [form] = page.xpath("//form[@class='compare-form']")
+    assert dict(form.form_values()) == {"subject": "Harbour office", "measure": "Boats"}
+    assert form.xpath(".//datalist[@id='subjects']/option/@value") == ["Harbour office", "Port"]
+    assert form.xpath(".//datalist[@id='measures']/option/@value") == ["contracts", "cameras"]
+    assert page.xpath("//footer//a[@href='/compare/']/text()") == ["Compare figures"]
 
 
 def test_claims_without_a_figure_are_named(client, figures):
