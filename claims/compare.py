@@ -21,8 +21,9 @@ MOST_OFFERED = 100
 PARAMETERS = ("claim", "measure", "subject")
 NOTHING = "Say what is to be compared: claims, or a subject and a measure."
 COLUMNS = (
-    "of measure number printed value value_to unit bound place period claim version status text "
-    "url version_url independent_origins documents sources cannot_hold_with"
+    "of subject_slug measure measure_slug number printed value value_to unit bound place period "
+    "claim version status text url version_url independent_origins documents sources "
+    "cannot_hold_with reason"
 ).split()
 
 
@@ -193,9 +194,12 @@ def csv_lines(measures):
         for row in measure.rows:
             cells = side_by_side.row_as_json(row, absolute) | {
                 "of": measure.subject.name,
+                "subject_slug": measure.subject.slug,
                 "measure": measure.name,
+                "measure_slug": measure.slug,
                 "sources": "; ".join(source.slug for source in row.sources),
                 "cannot_hold_with": "; ".join(map(str, row.clashes)),
+                "reason": " ".join(c.reason for c in measure.clashes if c.is_of(row)),
             }
             for name in ("value", "value_to"):
                 cells[name] = spreadsheet.number(cells[name]) if cells[name] else ""

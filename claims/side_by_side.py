@@ -58,6 +58,9 @@ class Clash:
     second: Row
     reason: str
 
+    def is_of(self, row):
+        return row.number in (self.first.number, self.second.number)
+
 
 @dataclass
 class Measure:

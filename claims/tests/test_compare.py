@@ -188,13 +188,17 @@ def test_the_same_figures_as_json(client, figures, settings):
 def test_the_same_figures_as_a_table(client, figures):
     response = client.get("/compare.csv?claim=a&claim=b&claim=c&claim=d")
     rows = list(csv.DictReader(io.StringIO(response.getvalue().decode())))
-    names = "of measure number value value_to bound place period claim cannot_hold_with".split()
-    assert [[row[name] for name in names] for row in rows] == [
-        ["Harbour office", "'=cameras", "1", "5", "", "", "Leeds", "", "d", ""],
-        ["Harbour office", "contracts", "1", "275", "", "", "", "2018", "a", "2"],
-        ["Harbour office", "contracts", "2", "276", "", "", "", "2018", "c", "1"],
-        ["Port", "contracts", "1", "280", "290", "about", "", "2018-05", "b", ""],
+    names = "subject_slug measure measure_slug number value value_to bound place period claim"
+    columns = [*names.split(), "cannot_hold_with", "reason"]
+    reason = "“$275” and 276 USD cannot both hold."
+    harbour = ["harbour-office", "contracts", "contracts"]
+    assert [[row[name] for name in columns] for row in rows] == [
+        ["harbour-office", "'=cameras", "cameras", "1", "5", "", "", "Leeds", "", "d", "", ""],
+        [*harbour, "1", "275", "", "", "", "2018", "a", "2", reason],
+        [*harbour, "2", "276", "", "", "", "2018", "c", "1", reason],
+        ["port", "contracts", "contracts", "1", "280", "290", "about", "", "2018-05", "b", "", ""],
     ]
+    assert [row["of"] for row in rows] == [*["Harbour office"] * 3, "Port"]
 
 
 def test_a_retracted_claim_that_is_named_stands_there_and_clashes_with_nothing(client):
