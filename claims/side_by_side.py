@@ -98,6 +98,19 @@ def of_version(version):
     """[Measure] of everything that a listed version measures, as all listed claims state it."""
     if not version.is_listed or version.status == Version.Status.RETRACTED:
         return []
+    return beside(version, shown())
+
+
+def for_review(version):
+    """[Measure] of what a version measures that others measure too: as if it were let pass."""
+    own = Quantity.objects.compared().filter(version=version)
+    others = Quantity.objects.shown().compared().exclude(version__claim=version.claim_id)
+    measures = beside(version, with_sources(own | others))
+    return [m for m in measures if any(row.version != version for row in m.rows)]
+
+
+def beside(version, quantities):
+    """[Measure] of those of the quantities that measure what the version does, in its order."""
     keys = {
         (q.subject_id, q.measure_slug): number
         for number, q in enumerate(version.quantities.all())
@@ -105,7 +118,7 @@ def of_version(version):
     }
     if not keys:
         return []
-    found = shown().filter(
+    found = quantities.filter(
         subject__in={subject for subject, _ in keys},
         measure_slug__in={measure for _, measure in keys},
     )
