@@ -234,6 +234,7 @@ def furnished(as_person):
         "/desk/claims/sum/",
         "/desk/claims/sum/review/",
         f"/desk/requests/{asked.pk}/",
+        "/desk/relations/?state=all",
         f"/desk/relations/{relation.pk}/",
         "/claims/sum/report/",
     ]
