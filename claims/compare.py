@@ -4,9 +4,10 @@ import csv
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.http import JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from sources import citing
@@ -20,8 +21,9 @@ MOST_OFFERED = 100
 PARAMETERS = ("claim", "measure", "subject")
 NOTHING = "Say what is to be compared: claims, or a subject and a measure."
 COLUMNS = (
-    "of measure number printed value value_to unit bound place period claim version status text "
-    "url version_url independent_origins documents sources cannot_hold_with"
+    "of subject_slug measure measure_slug number printed value value_to unit bound place period "
+    "claim version status text url version_url independent_origins documents sources "
+    "cannot_hold_with reason"
 ).split()
 
 
@@ -81,15 +83,23 @@ def read_subject(asked):
         asked.errors.append("measure: say of which subject, too.")
     if not subject:
         return
-    asked.subject = known_subjects().filter(slug=subject).first()
+    asked.subject = subject_called(subject)
     if asked.subject is None:
         asked.errors.append(f"subject: “{subject}” is not one of those there are.")
         return
-    asked.measure = measure
+    asked.measure = slugify(measure, allow_unicode=True)
     known = Quantity.objects.shown().compared().filter(subject=asked.subject)
-    if measure and not known.filter(measure_slug=measure).exists():
+    if measure and not known.filter(measure_slug=asked.measure).exists():
         words = f"measure: no claim states a figure of “{measure}” of {asked.subject}."
         asked.errors.append(words)
+
+
+def subject_called(said):
+    """The known subject of this slug, else of this name, else of the slug that the name gives."""
+    slug = slugify(said, allow_unicode=True)
+    found = known_subjects().filter(Q(slug=said) | Q(name__iexact=said) | Q(slug=slug))
+    nearest = Case(When(slug=said, then=0), When(name__iexact=said, then=1), default=2)
+    return found.order_by(nearest, "slug").first()
 
 
 def known_subjects():
@@ -110,7 +120,9 @@ def page(request):
     asked = read(request.GET)
     context = {"asked": asked}
     if asked.errors or asked.is_empty:
-        context["offered"] = offered()
+        context["offered"] = found = offered()
+        context["names"] = list(dict.fromkeys(each["name"] for each in found))
+        context["said_measures"] = list(dict.fromkeys(each["measure"] for each in found))
         status = 400 if asked.errors else 200
         return render(request, "claims/compare.html", context, status=status)
     measures, has_more = compared(asked)
@@ -182,9 +194,12 @@ def csv_lines(measures):
         for row in measure.rows:
             cells = side_by_side.row_as_json(row, absolute) | {
                 "of": measure.subject.name,
+                "subject_slug": measure.subject.slug,
                 "measure": measure.name,
+                "measure_slug": measure.slug,
                 "sources": "; ".join(source.slug for source in row.sources),
                 "cannot_hold_with": "; ".join(map(str, row.clashes)),
+                "reason": " ".join(c.reason for c in measure.clashes if c.is_of(row)),
             }
             for name in ("value", "value_to"):
                 cells[name] = spreadsheet.number(cells[name]) if cells[name] else ""

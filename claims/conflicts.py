@@ -22,6 +22,7 @@ from .models import Quantity, Relation, Version
 Kind, State = Relation.Kind, Relation.State
 PORTION = 500  # claims in one statement: databases take only so many values
 DECIDED_MEANWHILE = "Somebody decided on this already: nothing was changed."
+NOT_PROPOSED = "A person stated this relation: it is confirmed or refused, and never left open."
 
 
 class Proposal(NamedTuple):
@@ -49,7 +50,7 @@ def proposal(a, b):
         return None
     older, newer = sorted((a, b), key=lambda q: q.version.claim_id)
     if says_the_same(a, b):
-        words = f"Both say “{older.in_words}” of {thing(a)}, {period_in_words(a)}."
+        words = f"Both say {older.in_words} of {thing(a)}, {period_in_words(a)}."
         return Proposal(newer.version.claim_id, Kind.DUPLICATES, older.version.claim_id, words)
     reason = why_not_both(older, newer)
     if not reason:
@@ -57,8 +58,8 @@ def proposal(a, b):
     if replaced := which_is_replaced(a, b):
         before, after = replaced
         words = (
-            f"“{before.in_words}” is stated {period_in_words(before)}, with no end; "
-            f"“{after.in_words}” {period_in_words(after)}. Both are {thing(a)}."
+            f"{before.quoted} is stated {period_in_words(before)}, with no end; "
+            f"{after.quoted} {period_in_words(after)}. Both are {thing(a)}."
         )
         return Proposal(after.version.claim_id, Kind.UPDATES, before.version.claim_id, words)
     when = f", {period_in_words(a)}" if a.days == b.days else ""
@@ -73,11 +74,12 @@ def why_not_both(a, b):
     verdict = figures.compare(a.stated, b.stated)
     if verdict.outcome is not figures.Outcome.CONFLICT:
         return ""
+    reason = f"{a.quoted} and {b.quoted} cannot both hold."
     if a.days == b.days:
-        return verdict.reason
+        return reason
     # A sum over years and the sum of one of them may differ: whoever decides must see it.
     periods = f"{period_in_words(a)} and {period_in_words(b)}"
-    return f"{verdict.reason} Their periods overlap: {periods}."
+    return f"{reason} Their periods overlap: {periods}."
 
 
 def place_of(quantity):
@@ -225,19 +227,37 @@ def version_moved(sender, version, move, **kwargs):
 
 
 @transaction.atomic
-def decide(relation, state, *, by, note=None):
-    """Confirm or refuse what is proposed. Raises ValidationError where somebody did already.
+def decide(relation, state, *, by, note=None, kind=None, turned=False, seen=""):
+    """Confirm, refuse or leave open, by somebody who saw what was decided so far (Relation.seen).
 
-    `note` is shown to the public with a confirmed relation; None leaves it as it is.
+    `note` is shown to the public with a confirmed relation; None leaves it as it is. `kind` and
+    `turned` (it is the other that stands so to the claim) correct what is confirmed: a refusal is
+    of what was proposed. Raises ValidationError.
     """
     relation = Relation.objects.select_for_update().get(pk=relation.pk)
-    if relation.state != State.PROPOSED:
+    if relation.seen != seen:
         raise ValidationError(DECIDED_MEANWHILE)
-    relation.state, relation.decided_by, relation.decided_at = state, by, timezone.now()
+    if state == State.PROPOSED and not relation.reason:
+        raise ValidationError(NOT_PROPOSED)
+    if state == State.CONFIRMED:
+        correct(relation, kind or relation.kind, turned)
+    is_open = state == State.PROPOSED
+    relation.state = state
+    relation.decided_by = None if is_open else by
+    relation.decided_at = None if is_open else timezone.now()
     if note is not None:
         relation.note = note
     relation.save()
     return relation
+
+
+def correct(relation, kind, turned):
+    relation.kind = kind
+    if turned:
+        relation.claim, relation.other = relation.other, relation.claim
+    there = Relation.objects.filter(claim=relation.claim, kind=kind, other=relation.other)
+    if there.exclude(pk=relation.pk).exists():
+        raise ValidationError("The two stand to each other in this way in another row already.")
 
 
 def confirm(relation, *, by, note=None):

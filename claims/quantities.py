@@ -37,6 +37,12 @@ class QuantityQuerySet(models.QuerySet):
         """Those that can be laid beside others: it is said what is measured, and of whom."""
         return self.exclude(measure_slug="").filter(subject__isnull=False)
 
+    def measures_of(self, subjects):
+        """What is measured of these subjects, in drafts too: words, one wording of each slug."""
+        found = self.compared().filter(subject__in=subjects).order_by("measure_slug")
+        named = found.values("measure_slug").annotate(words=models.Min("measure"))
+        return named.values_list("words", flat=True)
+
     def shown(self):
         """Those of the claims that the public sees and that nobody has retracted."""
         versions = self.model._meta.get_field("version").related_model
@@ -159,6 +165,11 @@ class Quantity(PartOfVersion):
     def in_words(self):
         """What it says as a number, whatever was printed: "at least 275,000,000 USD"."""
         return figures.in_words(*self.stated)
+
+    @property
+    def quoted(self):
+        """The printed words between quotation marks; what it says as a number, without any."""
+        return f"“{self.printed}”" if self.printed else self.in_words
 
     @property
     def in_full(self):

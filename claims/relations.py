@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from sources.plain_text import PlainText
+
+TEXT = models.TextField()
 
 
 class RelationQuerySet(models.QuerySet):
@@ -22,9 +25,25 @@ class RelationQuerySet(models.QuerySet):
     def refused(self):
         return self.filter(state=Relation.State.REFUSED)
 
-    def between_listed(self):
+    @property
+    def versions(self):
         claims = self.model._meta.get_field("claim").related_model
-        listed = claims.versions.rel.related_model.objects.listed()
+        return claims.versions.rel.related_model.objects
+
+    def with_statements(self):
+        """Each with `claim_says` and `other_says`: the listed statements, else the latest."""
+
+        def statement(end):
+            present = F("listed_at").desc(nulls_last=True)
+            versions = self.versions.filter(claim=OuterRef(end)).order_by(present, "-number")
+            slug = F(f"{end}__slug")
+            return Coalesce(Subquery(versions.values("text")[:1]), slug, output_field=TEXT)
+
+        found = self.select_related("claim", "other")
+        return found.annotate(claim_says=statement("claim"), other_says=statement("other"))
+
+    def between_listed(self):
+        listed = self.versions.listed()
         return self.filter(
             Exists(listed.filter(claim=OuterRef("claim"))),
             Exists(listed.filter(claim=OuterRef("other"))),
@@ -113,3 +132,10 @@ class Relation(PlainText):
 
     def __str__(self):
         return f"{self.claim} {self.kind} {self.other}"
+
+    @property
+    def seen(self):
+        """What tells one decision from the next; "" while nobody has decided."""
+        if self.state == self.State.PROPOSED:
+            return ""
+        return f"{self.state} {self.decided_at.isoformat() if self.decided_at else ''}".strip()

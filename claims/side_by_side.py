@@ -12,7 +12,7 @@ from django.db.models import Case, Prefetch, When
 
 from sources.models import Quote
 
-from . import conflicts, figures
+from . import apart, conflicts, figures
 from .models import Evidence, Quantity, Relation, Subject, Version
 
 MOST = 100  # figures on one page: each is compared with each
@@ -39,9 +39,17 @@ class Group:
     words: str
     rows: list[Row]
 
+
+@dataclass
+class Table:
+    """Groups in units that can be converted into each other, the smallest value first."""
+
+    units: str
+    groups: list[Group]
+
     @property
-    def clashes(self):
-        return sorted({number for row in self.rows for number in row.clashes})
+    def rows(self):
+        return [row for group in self.groups for row in group.rows]
 
 
 @dataclass
@@ -49,6 +57,9 @@ class Clash:
     first: Row
     second: Row
     reason: str
+
+    def is_of(self, row):
+        return row.number in (self.first.number, self.second.number)
 
 
 @dataclass
@@ -58,13 +69,14 @@ class Measure:
     subject: Subject
     slug: str
     name: str
-    groups: list[Group]
+    tables: list[Table]
     clashes: list[Clash]
     plots: list  # [(place, figures.Plot)]: figures of different places make no row over time
+    apart: list[str]  # sentences: which of them are not compared, and why
 
     @property
     def rows(self):
-        return [row for group in self.groups for row in group.rows]
+        return [row for table in self.tables for row in table.rows]
 
     @property
     def key(self):
@@ -86,6 +98,19 @@ def of_version(version):
     """[Measure] of everything that a listed version measures, as all listed claims state it."""
     if not version.is_listed or version.status == Version.Status.RETRACTED:
         return []
+    return beside(version, shown())
+
+
+def for_review(version):
+    """[Measure] of what a version measures that others measure too: as if it were let pass."""
+    own = Quantity.objects.compared().filter(version=version)
+    others = Quantity.objects.shown().compared().exclude(version__claim=version.claim_id)
+    measures = beside(version, with_sources(own | others))
+    return [m for m in measures if any(row.version != version for row in m.rows)]
+
+
+def beside(version, quantities):
+    """[Measure] of those of the quantities that measure what the version does, in its order."""
     keys = {
         (q.subject_id, q.measure_slug): number
         for number, q in enumerate(version.quantities.all())
@@ -93,7 +118,7 @@ def of_version(version):
     }
     if not keys:
         return []
-    found = shown().filter(
+    found = quantities.filter(
         subject__in={subject for subject, _ in keys},
         measure_slug__in={measure for _, measure in keys},
     )
@@ -155,27 +180,37 @@ def laid_out(quantities):
 
 
 def measured(quantities):
-    by_value = defaultdict(list)
-    for quantity in quantities:
-        by_value[value_of(quantity)].append(quantity)
-    number, groups = 0, []
-    for _, alike in sorted(by_value.items(), key=lambda item: item[0]):
-        rows = []
-        for quantity in sorted(alike, key=by_time):
-            number += 1
-            rows.append(Row(number, quantity, sources_of(quantity.version)))
-        groups.append(Group(alike[0].in_words, rows))
-    rows = [row for group in groups for row in group.rows]
-    first = quantities[0]
+    number, tables = 0, []
+    for family in apart.families(quantities):
+        by_value = defaultdict(list)
+        for quantity in family:
+            by_value[value_of(quantity, family[0].unit)].append(quantity)
+        groups = []
+        for _, alike in sorted(by_value.items(), key=lambda item: item[0]):
+            rows = []
+            for quantity in sorted(alike, key=by_time):
+                number += 1
+                rows.append(Row(number, quantity, sources_of(quantity.version)))
+            groups.append(Group(alike[0].in_words, rows))
+        tables.append(Table(apart.units_in_words(family), groups))
+    rows = [row for table in tables for row in table.rows]
+    first, plots = quantities[0], plots_of(rows)
     return Measure(
-        first.subject, first.measure_slug, first.measure, groups, clashes_of(rows), plots_of(rows)
+        subject=first.subject,
+        slug=first.measure_slug,
+        name=first.measure,
+        tables=tables,
+        clashes=clashes_of(rows),
+        plots=plots,
+        apart=apart.reasons([table.rows for table in tables], plots),
     )
 
 
-def value_of(quantity):
-    """What makes two figures one group, in the order of the page."""
+def value_of(quantity, unit):
+    """What makes two figures one group, in the order of the page: by the value in one unit."""
     upper = quantity.value if quantity.upper is None else quantity.upper
-    return quantity.unit, quantity.value, upper, figures.bound_of(quantity.bound)
+    bound = figures.bound_of(quantity.bound)
+    return apart.in_unit(quantity, unit), quantity.unit, quantity.value, upper, bound
 
 
 def by_time(quantity):
@@ -246,6 +281,7 @@ def as_json(measure, absolute):
             {"figures": [clash.first.number, clash.second.number], "reason": clash.reason}
             for clash in measure.clashes
         ],
+        "not_compared": measure.apart,
     }
 
 

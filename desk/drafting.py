@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from claims import review
 from claims.history import log_of, log_since
-from claims.models import Claim, Version
+from claims.models import Claim, Quantity, Subject, Version
 from sources import audit
 from sources.forms import ReasonField
 from sources.refusals import SAVED_MEANWHILE
@@ -21,6 +22,7 @@ from .forms import DraftForm, EvidenceForms, FigureForms, NewClaimForm, NotFound
 from .marking import new_claim
 
 NEWEST = 50  # entries of the log that a page shows
+MOST_MEASURES = 100  # suggested
 
 
 @staff("claims.add_claim", "claims.add_version")
@@ -79,7 +81,7 @@ def save(request, version):
             # All of them are asked, so that all errors are told at once.
             refused = [form for form in forms if not form.is_valid()]
             if refused:
-                return page(request, stored, forms, status=400)
+                return page(request, stored, forms, status=400, has_errors=True)
             for form in forms:
                 if form.has_changed():
                     form.save()
@@ -132,6 +134,7 @@ def page(request, version, forms, status=200, **context):
         "searches": searches,
         "rows": rows(pieces_of_evidence, evidence),
         "offers": proposing.offers(version, pieces_of_evidence) if form else [],
+        "measures": measures_beside(version) if form else [],
         "seen": version.modified.isoformat(),
         "moves": review.moves_open_to(request.user, version),
         "move_reason": request.POST.get("move_reason", ""),
@@ -143,6 +146,12 @@ def page(request, version, forms, status=200, **context):
         "assign_form": AssignForm(initial={"claim": claim.slug}),
     }
     return render(request, "desk/draft.html", context, status=status)
+
+
+def measures_beside(version):
+    """What figures of the same subjects measure: figures of one wording are compared."""
+    subjects = Subject.objects.filter(Q(versions=version) | Q(quantities__version=version))
+    return Quantity.objects.measures_of(subjects)[:MOST_MEASURES]
 
 
 def rows(evidence, formset):

@@ -261,6 +261,7 @@ class FigureForm(QuantityForm):
         super().__init__(*args, **kwargs)
         whom = self.instance.subject
         self.initial["subject"] = str(whom) if whom else ""
+        self.fields["measure"].widget.attrs |= {"list": "measures", "autocomplete": "off"}
         for field in self.fields.values():
             remembered(field)
 

@@ -116,7 +116,7 @@ QUEUES = (
         "relations",
         "Proposed relations",
         "claims.change_relation",
-        lambda person: Relation.objects.proposed().select_related("claim", "other"),
+        lambda person: Relation.objects.proposed().with_statements(),
         "desk/rows/relation.html",
         "No two claims state figures that cannot both hold.",
     ),

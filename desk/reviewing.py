@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import behind, review
+from claims import behind, review, side_by_side
 from claims.comparison import words_changed
 from claims.forms import MoveForm
 from claims.history import log_of
@@ -34,6 +34,7 @@ FIELDS = {
     "reason": "Reason of the change",
 }
 NOTE = "note-"
+MOST_CLASHES = 5  # told beside the decision; the table has all
 BESIDE = 240  # characters of the document that are shown before and after a sentence
 
 
@@ -49,6 +50,7 @@ def review_page(request, slug):
 
 def page(request, version, status=200, refusal=""):
     typed = request.POST
+    measures = side_by_side.for_review(version)
     before = version.claim.versions.published().exclude(pk=version.pk).order_by("-number").first()
     context = {
         "section": "review",
@@ -62,6 +64,9 @@ def page(request, version, status=200, refusal=""):
         "evidence": evidence_of(version, before, typed),
         "gone": evidence_gone(version, before),
         "traced": traced(version),
+        "measures": measures,
+        "clashes": own_clashes(measures, version)[:MOST_CLASHES],
+        "own": version.pk,
         "needs_words": review.what_needs_words(version) if version.is_open else "",
         "moves": review.moves_open_to(request.user, version),
         "own_work": review.had_a_hand(request.user, version),
@@ -73,6 +78,16 @@ def page(request, version, status=200, refusal=""):
         "due_form": DueForm(initial={"review_due": version.review_due}),
     }
     return render(request, "desk/review.html", context, status=status)
+
+
+def own_clashes(measures, version):
+    """[(measure, clash)] of the figures of this version with those of others."""
+    return [
+        (measure, clash)
+        for measure in measures
+        for clash in measure.clashes
+        if version in (clash.first.version, clash.second.version)
+    ]
 
 
 def changed_fields(before, version):

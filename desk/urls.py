@@ -48,6 +48,7 @@ urlpatterns = [
     path("copies/<int:pk>/", copies.one_copy, name="copy"),
     path("corruptions/", copies.corruptions, name="corruptions"),
     path("corruptions/<int:pk>/away/", copies.set_aside, name="corruption-away"),
+    path("relations/", relating.relations, name="relations"),
     path("relations/<int:pk>/", relating.one_relation, name="relation"),
     path("assign/", assigning.assign, name="assign"),
     path("assignments/<int:pk>/done/", assigning.done, name="done"),

@@ -234,6 +234,7 @@ def furnished(as_person):
         "/desk/claims/sum/",
         "/desk/claims/sum/review/",
         f"/desk/requests/{asked.pk}/",
+        "/desk/relations/?state=all",
         f"/desk/relations/{relation.pk}/",
         "/claims/sum/report/",
     ]
@@ -260,6 +261,8 @@ def test_no_page_of_the_desk_is_wider_than_a_small_phone_or_breaks_the_policy(fu
     page.set_viewport_size({"width": 360, "height": 740})
     for address in addresses:
         page.goto(address)
+        for row in page.locator(".figure-row, .search-row").all():
+            assert row.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
         if page.evaluate("document.documentElement.scrollWidth") > 360:
             wide.append(address)
     assert (wide, complaints) == ([], [])

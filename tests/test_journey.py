@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from claims.models import Version
+from claims.models import Relation, Version
 from sources.models import Quote, Source
 from tests.admin_forms import filled, send, signed_in
 
@@ -113,3 +113,15 @@ def test_the_demonstration_comes_in_and_is_read(client):
     for link in links:
         address, anchor = link.split("#")
         assert f'<mark id="{anchor}"' in client.get(address).content.decode()
+    # Figures of three years are a plot; two of one year cannot both hold, and a person is asked.
+    [measure] = client.get("/claims/corvane-deliveries-2021/").context["measures"]
+    assert [(row.quantity.printed, row.clashes) for row in measure.rows] == [
+        ("38,500", []),
+        ("41,200", []),
+        ("no more than 47,000", [4]),
+        ("52,300", [3]),
+    ]
+    assert [len(plot.marks) for _, plot in measure.plots] == [4]
+    assert list(map(str, Relation.objects.proposed())) == [
+        "corvane-weighbridge-2021 contradicts corvane-deliveries-2021"
+    ]

@@ -112,6 +112,22 @@ def test_no_page_is_wider_than_a_small_phone_or_breaks_the_policy(addresses, pag
     assert [c for c in complaints if "status of 40" not in c] == []
 
 
+def test_on_paper_no_table_is_cut_and_what_is_folded_away_is_read(site, page):
+    page.emulate_media(media="print")
+    # A4 in pixels of CSS, without the margins.
+    page.set_viewport_size({"width": 680, "height": 1000})
+    page.goto("/compare/?subject=harbour-office")
+    cut = "e => e.getBoundingClientRect().right > document.documentElement.clientWidth"
+    tables = page.locator("table.figures").all()
+    assert [table.evaluate(cut) for table in tables] == [False]
+    page.goto("/claims/sum/")
+    assert page.locator(".origins details").get_attribute("open") is None
+    branches = page.locator(".origin-branches")
+    assert branches.evaluate("e => e.checkVisibility()")
+    page.emulate_media(media="screen")
+    assert not branches.evaluate("e => e.checkVisibility()")
+
+
 def test_a_link_lands_on_the_marked_words(site, page):
     page.goto("/claims/sum/")
     page.get_by_role("link", name="Read it in its place").click()

@@ -49,6 +49,7 @@ GET = {
     "/desk/copies/": "Contributor",
     "/desk/copies/{copy}/": "Contributor",
     "/desk/corruptions/": "Contributor",
+    "/desk/relations/": "Contributor",
     "/desk/relations/{relation}/": "Contributor",
     "/accounts/people/": "Editor",
     "/admin/": None,

@@ -6,14 +6,17 @@ alone: what is kept and shown are the words as printed.
 """
 
 from .bounds import BOUNDS, bound_of
-from .comparing import Outcome, Stated, Verdict, compare
+from .comparing import KNOWN, Outcome, Stated, Verdict, compare
 from .finding import Figure, find
+from .money import codes as currencies
 from .plotting import Dated, Plot, plot
+from .units import convert, unit_said
 from .units import same as same_unit
 from .writing import in_words, plain
 
 __all__ = [
     "BOUNDS",
+    "KNOWN",
     "Dated",
     "Figure",
     "Outcome",
@@ -22,9 +25,12 @@ __all__ = [
     "Verdict",
     "bound_of",
     "compare",
+    "convert",
+    "currencies",
     "find",
     "in_words",
     "plain",
     "plot",
     "same_unit",
+    "unit_said",
 ]

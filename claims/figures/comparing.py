@@ -61,8 +61,8 @@ def compare(a: Stated, b: Stated) -> Verdict:
         return Verdict(Outcome.APART, why_apart(a.unit, b.unit))
     here, there = interval(a), interval(converted)
     if meet(here, there):
-        return Verdict(Outcome.HOLD, f"“{a}” and “{b}” can both hold.")
-    return Verdict(Outcome.CONFLICT, f"“{a}” and “{b}” cannot both hold.")
+        return Verdict(Outcome.HOLD, f"{a} and {b} can both hold.")
+    return Verdict(Outcome.CONFLICT, f"{a} and {b} cannot both hold.")
 
 
 def in_unit_of(a: Stated, b: Stated) -> Stated | None:

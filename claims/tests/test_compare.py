@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from claims import review
-from claims.models import Quantity
+from claims.models import Quantity, Subject
 from claims.tests.test_side_by_side import tables
 from tests.builders import a_figure, a_published, a_quote, a_source, a_version
 
@@ -40,6 +40,33 @@ def test_a_subject_and_a_measure_or_a_set_of_claims_is_compared(client, figures)
         "Contracts of Harbour office": 1,
         "Contracts of Port": 1,
     }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?subject=Harbour office&measure=Contracts",
+        "?subject=HARBOUR-office&measure= contracts",
+        "?subject=harbour  office&measure=contracts",
+    ],
+)
+def test_a_subject_and_a_measure_are_found_as_people_write_them(client, figures, query):
+    assert headings(client, query) == {"Contracts of Harbour office": 2}
+    Subject.objects.create(slug="aaa", name="harbour-office")
+    a_figure("of-other", 1, subject="aaa")
+    # The slug comes before a name that looks like it.
+    assert headings(client, BY_MEASURE) == {"Contracts of Harbour office": 2}
+
+
+def test_the_form_offers_what_there_is_and_keeps_what_was_typed(client, figures):
+    page = html.fromstring(
+        client.get("/compare/?subject=Harbour office&measure=Boats").content.decode()
+    )
+    [form] = page.xpath("//form[@class='compare-form']")
+    assert dict(form.form_values()) == {"subject": "Harbour office", "measure": "Boats"}
+    assert form.xpath(".//datalist[@id='subjects']/option/@value") == ["Harbour office", "Port"]
+    assert form.xpath(".//datalist[@id='measures']/option/@value") == ["contracts", "cameras"]
+    assert page.xpath("//footer//a[@href='/compare/']/text()") == ["Compare figures"]
 
 
 def test_claims_without_a_figure_are_named(client, figures):
@@ -149,9 +176,10 @@ def test_the_same_figures_as_json(client, figures, settings):
                 "cannot_both_hold": [
                     {
                         "figures": [1, 2],
-                        "reason": "“275 USD” and “276 USD” cannot both hold.",
+                        "reason": "“$275” and 276 USD cannot both hold.",
                     }
                 ],
+                "not_compared": [],
             }
         ],
     }
@@ -160,13 +188,17 @@ def test_the_same_figures_as_json(client, figures, settings):
 def test_the_same_figures_as_a_table(client, figures):
     response = client.get("/compare.csv?claim=a&claim=b&claim=c&claim=d")
     rows = list(csv.DictReader(io.StringIO(response.getvalue().decode())))
-    names = "of measure number value value_to bound place period claim cannot_hold_with".split()
-    assert [[row[name] for name in names] for row in rows] == [
-        ["Harbour office", "'=cameras", "1", "5", "", "", "Leeds", "", "d", ""],
-        ["Harbour office", "contracts", "1", "275", "", "", "", "2018", "a", "2"],
-        ["Harbour office", "contracts", "2", "276", "", "", "", "2018", "c", "1"],
-        ["Port", "contracts", "1", "280", "290", "about", "", "2018-05", "b", ""],
+    names = "subject_slug measure measure_slug number value value_to bound place period claim"
+    columns = [*names.split(), "cannot_hold_with", "reason"]
+    reason = "“$275” and 276 USD cannot both hold."
+    harbour = ["harbour-office", "contracts", "contracts"]
+    assert [[row[name] for name in columns] for row in rows] == [
+        ["harbour-office", "'=cameras", "cameras", "1", "5", "", "", "Leeds", "", "d", "", ""],
+        [*harbour, "1", "275", "", "", "", "2018", "a", "2", reason],
+        [*harbour, "2", "276", "", "", "", "2018", "c", "1", reason],
+        ["port", "contracts", "contracts", "1", "280", "290", "about", "", "2018-05", "b", "", ""],
     ]
+    assert [row["of"] for row in rows] == [*["Harbour office"] * 3, "Port"]
 
 
 def test_a_retracted_claim_that_is_named_stands_there_and_clashes_with_nothing(client):

@@ -68,7 +68,7 @@ def test_the_reason_says_which_figures_and_why():
         return compare(stated(a), stated(b)).reason
 
     assert reason("at least 275000000 USD", "274 USD") == (
-        "“at least 275,000,000 USD” and “274 USD” cannot both hold."
+        "at least 275,000,000 USD and 274 USD cannot both hold."
     )
     assert reason("1000 USD", "1 GBP") == (
         "Amounts in USD and GBP are not compared: no rate of exchange is applied."

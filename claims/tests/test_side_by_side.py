@@ -44,14 +44,14 @@ def test_figures_of_one_thing_stand_side_by_side_grouped_by_value(client):
     assert tables(client, "/claims/a/") == {
         "Figures: contracts of Harbour office": [
             ["at least 270 USD", "1", "", "2018", "Statement of d.", "0", ""],
-            ["275 USD cannot hold with no. 4", "2", "$275", "2018", "this claim", "1"]
+            ["275 USD", "2", "$275 cannot hold with no. 4", "2018", "this claim", "1"]
             + ["Title of paper"],
             ["3", "", "not given", "Statement of c. Disputed", "0", ""],
-            ["280 USD cannot hold with no. 2", "4", "", "May 2018", "Statement of b.", "0", ""],
+            ["280 USD", "4", "cannot hold with no. 2", "May 2018", "Statement of b.", "0", ""],
         ]
     }
     assert clashes(client, "/claims/a/") == [
-        "No. 2 and 4: “275 USD” and “280 USD” cannot both hold. "
+        "No. 2 and 4: “$275” and 280 USD cannot both hold. "
         "Their periods overlap: for 2018 and for May 2018."
     ]
 
@@ -88,7 +88,14 @@ def test_two_claims_that_a_person_lets_stand_are_not_said_to_clash(client):
     conflicts.refresh([b.claim_id])
     conflicts.refuse(Relation.objects.get(), by=a_member("Contributor"))
     assert clashes(client, "/claims/a/") == []
-    assert tables(client, "/claims/a/")["Figures: contracts of Harbour office"][0][0] == "1"
+    # Of figures that say the same, the other one's mark stays.
+    a_figure("c", 1)
+    rows = tables(client, "/claims/a/")["Figures: contracts of Harbour office"]
+    assert [row[:-4] for row in rows] == [
+        ["1", "1", ""],
+        ["2", "cannot hold with no. 3"],
+        ["2", "3", "cannot hold with no. 2"],
+    ]
 
 
 def test_three_figures_with_a_period_are_plotted(client):
@@ -140,3 +147,60 @@ def test_of_more_figures_than_fit_a_claims_own_is_shown(client, monkeypatch):
         a_figure(slug, 1)
     rows = tables(client, "/claims/c/")["Figures: contracts of Harbour office"]
     assert sorted(row[-3] for row in rows) == ["Statement of a.", "this claim"]
+
+
+def apart(client, address):
+    page = html.fromstring(client.get(address).content.decode())
+    return [words(sentence) for sentence in page.xpath("//p[@class='quiet apart']")]
+
+
+def test_units_stand_apart_and_those_that_can_be_converted_in_one_order(client):
+    a_figure("pounds", 224, unit="GBP")
+    a_figure("a", 275, unit="USD")
+    a_figure("t", 2, unit="t", measure="steel")
+    a_figure("kg", 1500, unit="kg", measure="steel")
+    a_figure("plain", 3, measure="steel")
+    found = tables(client, "/compare/?subject=harbour-office")
+    assert {heading: [row[:2] for row in rows] for heading, rows in found.items()} == {
+        "Contracts of Harbour office": [
+            ["In GBP"],
+            ["224 GBP", "1"],
+            ["In USD"],
+            ["275 USD", "2"],
+        ],
+        "Steel of Harbour office": [
+            ["In kilograms, tonnes"],
+            ["1,500 kilograms", "1"],
+            ["2 tonnes", "2"],
+            ["Without a unit"],
+            ["3", "3"],
+        ],
+    }
+    assert apart(client, "/compare/?subject=harbour-office") == [
+        "Amounts in GBP and USD are not compared: no rate of exchange is applied.",
+        "Figures in units that cannot be converted are not compared: "
+        "kilograms, tonnes and no unit.",
+    ]
+
+
+def test_what_is_not_compared_is_said_with_the_reason(client):
+    a_figure("a", 1, period="2018")
+    assert apart(client, "/claims/a/") == []
+    a_figure("b", 2)
+    assert apart(client, "/claims/a/") == [
+        "No. 2 gives no period: it is not compared with figures that do."
+    ]
+    a_figure("c", 3, period="2019")
+    a_figure("d", 4, period="2020")
+    a_figure("e", 5)
+    a_figure("f", 6, period="2020", unit="USD")
+    a_figure("some-other", 7, bound="wherever", period="2020", unit="USD")
+    a_figure("g", 8, period="2020", place="Leeds")
+    assert apart(client, "/claims/a/") == [
+        "Figures in units that cannot be converted are not compared: no unit and USD.",
+        "Figures of different places are not compared.",
+        "No. 8 cannot be compared: what “wherever” means for a number is not known.",
+        "No. 2 and 5 give no period: they are not compared with figures that do, "
+        "and not in the plot.",
+        "No. 7 and 8 are not in the plot, which has another unit.",
+    ]

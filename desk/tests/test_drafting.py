@@ -4,7 +4,7 @@ from lxml import html
 from claims import review
 from claims.models import Claim, Quantity, Topic, Version
 from tests.admin_forms import signed_in, told
-from tests.builders import a_published, a_quote, a_version
+from tests.builders import a_figure, a_published, a_quote, a_version, add_figure
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,11 @@ def typed(client, version):
 def save(client, version, data=None, **changes):
     changes = {name.replace("__", "-"): value for name, value in changes.items()}
     return client.post(address(version), {**(data or typed(client, version)), **changes})
+
+
+def alerts(response):
+    page = html.fromstring(response.content.decode())
+    return [" ".join(alert.text_content().split()) for alert in page.xpath("//*[@role='alert']")]
 
 
 def refreshed(version):
@@ -97,6 +102,10 @@ def test_a_search_in_vain_says_what_and_where_and_when(contributor):
     [errors] = response.context["searches"].errors
     assert sorted(errors) == ["looked", "place"]
     assert version.not_found.count() == 0
+    assert alerts(response) == [
+        "Nothing is saved yet: some fields need a look. What is wrong stands beside each of them."
+    ]
+    assert alerts(contributor.get(address(version))) == []
 
 
 def test_a_draft_is_saved_and_sent_to_review_with_one_button(contributor):
@@ -260,6 +269,20 @@ def test_a_claim_is_begun_with_its_statement(contributor):
     assert Claim.objects.filter(slug="the-seller-was-never-named-2").exists()
 
 
+def test_the_measures_of_its_subjects_are_suggested(contributor):
+    a_figure("a", 1, measure="Yearly contracts")
+    a_figure("b", 1, measure="yearly contracts", status="draft")
+    a_figure("c", 1, measure="boats", subject="Gate office")
+    a_figure("d", 1, measure="lamps", subject="Port")
+    version = a_version(subjects=["Harbour office"])
+    add_figure(version, 2, measure="", subject="Gate office")
+    page = html.fromstring(contributor.get(address(version)).content.decode())
+    boxes = page.xpath("//input[starts-with(@name, 'figures-') and @list='measures']/@name")
+    assert boxes == ["figures-0-measure", "figures-1-measure"]
+    offered = page.xpath("//datalist[@id='measures']/option/@value")
+    assert [words.casefold() for words in offered] == ["boats", "yearly contracts"]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_draft_asks_as_often_for_one_quote_as_for_three(
     contributor, django_assert_num_queries, number
@@ -267,7 +290,7 @@ def test_a_draft_asks_as_often_for_one_quote_as_for_three(
     version = a_version(quotes=[a_quote() for _ in range(number)])
     Quantity.objects.create(version=version, value=5)
     contributor.get(address(version))
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         contributor.get(address(version))
 
 

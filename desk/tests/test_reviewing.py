@@ -7,7 +7,16 @@ from claims import review
 from claims.models import Version
 from sources.models import Corruption, Derivation
 from tests.admin_forms import signed_in, told
-from tests.builders import WORDS, a_published, a_quote, a_source, a_version, a_witness
+from tests.builders import (
+    WORDS,
+    a_figure,
+    a_published,
+    a_quote,
+    a_source,
+    a_version,
+    a_witness,
+    add_figure,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -231,11 +240,67 @@ def test_a_reviewer_is_told_that_a_copy_changed_the_quoted_words(reviewer, moved
     assert ("its origin, says" in page.content.decode()) == told
 
 
+def measured(client, version):
+    """({heading: [statement or “this claim”]}, what is told of clashes) of the review page."""
+    tree = html.fromstring(page(client, version).content.decode())
+    found = {
+        " ".join(section.xpath("string(./h2)").split()): [
+            " ".join(cell.text_content().split())
+            for cell in section.xpath(".//tbody/tr/td[4]")  # Value spans its rows
+        ]
+        for section in tree.xpath("//section[@class='measure']")
+    }
+    told = tree.xpath("//aside//p[@class='banner'][a]")
+    return found, [" ".join(words.text_content().split()) for words in told]
+
+
+def test_figures_of_others_stand_beside_those_that_are_judged(reviewer):
+    listed = a_figure("a", 275)
+    a_figure("b", 275, bound="at least")
+    a_figure("retracted", 1, status="retracted")
+    a_figure("draft", 2, status="draft")
+    a_figure("another", 3, measure="boats")
+    version = a_version(text="It was 279.")
+    add_figure(version, 279)
+    add_figure(version, 4, measure="lamps")
+    review.enter(version, "in review")
+    assert measured(reviewer, version) == (
+        {
+            "Figures: contracts of Harbour office": [
+                "Statement of a.",
+                "Statement of b.",
+                "this claim In review",
+            ]
+        },
+        ["275 and 279 cannot both hold. Beside each other"],
+    )
+    # Its own present version is no other claim.
+    following = review.start_next(listed.claim, reason="Counted again.")
+    following.quantities.update(value=276)
+    assert measured(reviewer, following)[0] == {
+        "Figures: contracts of Harbour office": ["Statement of b.", "this claim Draft"]
+    }
+    assert measured(reviewer, following)[1] == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_figures_ask_as_often_for_one_other_claim_as_for_three(
+    reviewer, django_assert_num_queries, number
+):
+    version = waiting()
+    add_figure(version, 0)
+    for value in range(number):
+        a_figure(f"b-{value}", value + 1, quotes=[a_quote()])
+    page(reviewer, version)
+    with django_assert_num_queries(52):
+        page(reviewer, version)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_asks_as_often_for_one_quote_as_for_three(
     reviewer, django_assert_num_queries, number
 ):
     version = waiting(quotes=[a_quote() for _ in range(number)])
     page(reviewer, version)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(48):
         page(reviewer, version)
