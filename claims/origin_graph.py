@@ -18,6 +18,7 @@ MOST_DRAWN = 40  # boxes; more are told in words alone
 WIDE, HIGH, GAP, BETWEEN, MARGIN = 210, 66, 160, 22, 8
 BESIDE = 64  # for the words at lines between documents in the same words
 LINE = 29  # Latin letters in one line of a box
+NOTE = 38  # and of the note in it
 
 HAS_IT = "has it from"
 STATED, OPEN, PRESUMED = "stated", "proposed", "presumed"
@@ -41,6 +42,10 @@ class Box:
     @property
     def note(self):
         return ", ".join(self.said)
+
+    @property
+    def note_drawn(self):
+        return self.note if width(self.note) <= NOTE else f"{cut(self.note, NOTE - 1)}…"
 
     @property
     def lines(self):
@@ -93,6 +98,10 @@ class Graph:
             self.add(side, words)
         self.origins = self.numbered(self.behind.supports, "origin")
         self.contrary = self.numbered(self.behind.contradicts, "contrary origin")
+        self.copies = self.told_copies()
+        self.shared = [self.box(node) for node in self.behind.contradicts.shared]
+        for box in self.shared:
+            box.said.append("speaks on both sides")
         self.ties = [Tie(*pair) for side, _ in sides for pair in self.tied(side)]
         self.is_drawn = 1 < len(self.boxes) <= MOST_DRAWN
         if self.is_drawn:
@@ -118,7 +127,8 @@ class Graph:
         chains, passed = side.chains, set()
         for piece in chains.pieces:
             document = self.box((SOURCE, piece.source))
-            if words not in document.said:
+            is_copy = side is self.behind.contradicts and side.is_changed(piece)
+            if words not in document.said and not is_copy:
                 document.said.append(words)
             if document not in self.documents:
                 self.documents.append(document)
@@ -154,6 +164,16 @@ class Graph:
             (o, b, [d for d in o.documents if d != b.source])
             for o, b in zip(found, boxes, strict=True)
         ]
+
+    def told_copies(self):
+        """[(Box, [Corruption] that may be read)] of copies that say otherwise; the box says so."""
+        told = []
+        for source, corruptions in self.behind.contradicts.copies.items():
+            box, readable = self.box((SOURCE, source)), self.behind.readable(corruptions)
+            words = "; ".join(dict.fromkeys(f"“{c.says}”" for c in readable))
+            box.said.append(f"says it otherwise: {words}" if words else "says it otherwise")
+            told.append((box, readable))
+        return told
 
     def tied(self, side):
         """Pairs of boxes of documents with quotes in the same words, but for those of one chain."""
@@ -239,10 +259,13 @@ def wrapped(name):
             lines[-1] += gap + part
     if len(lines) <= 2:
         return lines
-    second = lines[1]
-    while width(second) > LINE - 1:
-        second = second[:-1]
-    return [lines[0], f"{second.rstrip()}…"]
+    return [lines[0], f"{cut(lines[1], LINE - 1)}…"]
+
+
+def cut(words, most):
+    while width(words) > most:
+        words = words[:-1]
+    return words.rstrip()
 
 
 def width(words):

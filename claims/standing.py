@@ -62,8 +62,15 @@ def share(words, holds):
 
 
 def against(version):
-    if number := len(version.behind.contradicts.chosen):
+    """Who contradicts, apart from copies that changed the words and origins of the support."""
+    contrary = version.behind.contradicts
+    if number := len(contrary.chosen):
         yield f"{number} contradicting"
+    if number := len(contrary.copies):
+        yield "1 copy says it otherwise" if number == 1 else f"{number} copies say it otherwise"
+    if number := len(contrary.shared):
+        subject = "the same origin speaks" if number == 1 else f"{number} origins speak"
+        yield f"{subject} on both sides"
 
 
 def checks(evidence):

@@ -5,7 +5,7 @@ from claims.behind import HIDDEN, attach
 from claims.models import Evidence, Version
 from claims.origin_graph import Graph, wrapped
 from sources.models import Derivation
-from tests.builders import a_published, a_quote, a_source, a_version, a_witness
+from tests.builders import a_corruption, a_published, a_quote, a_source, a_version, a_witness
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,17 @@ def test_both_sides_are_drawn_and_said_in_words():
         "Too": ("held", "supports, origin 2", 0),
         "Against": ("held", "contradicts, contrary origin", 0),
     }
+
+
+def test_an_origin_that_speaks_on_both_sides_says_so():
+    report = a_source(title="Report")
+    version = a_version(quotes=[a_witness(report)])
+    Evidence.objects.create(version=version, quote=a_witness(report), stance="contradicts")
+    said = "supports, contradicts, origin, speaks on both sides"
+    graph = drawn(version)
+    assert boxes(graph) == {"Report": ("held", said, 0)}
+    [box] = graph.boxes.values()
+    assert box.note_drawn == "supports, contradicts, origin, speaks…"
 
 
 def test_documents_in_the_same_words_are_tied():
@@ -186,6 +197,31 @@ def test_the_page_says_the_same_in_a_drawing_and_in_words(client):
     assert section.xpath(".//*[@style]") == []
 
 
+@pytest.mark.parametrize(
+    ("access", "state", "said"),
+    [
+        ("public", "confirmed", "says it otherwise: “257”"),
+        ("excerpt", "confirmed", "says it otherwise: “257”"),
+        ("private", "confirmed", "says it otherwise"),
+        ("public", "proposed", "says it otherwise"),
+    ],
+)
+def test_what_a_copy_changed_is_said_at_its_box_and_in_the_list(client, access, state, said):
+    report, copy = a_source(title="Report"), a_source("copy", title="Copy", access=access)
+    quote = a_witness(copy)
+    a_corruption(quote, report, says="257", origin_says="275", state=state)
+    version = a_published("cost", [a_witness(report)])
+    Evidence.objects.bulk_create([Evidence(version=version, quote=quote, stance="contradicts")])
+    assert boxes(drawn(version))["Copy"] == ("held", said, 0)
+    assert boxes(drawn(version, for_staff=True))["Copy"][1] == "says it otherwise: “257”"
+    page = html.fromstring(client.get("/claims/cost/").content.decode())
+    words = [
+        " ".join(li.text_content().split()) for li in page.xpath("//ul[@class='origin-list']/li")
+    ]
+    changed = ": 257 where its origin says 275" if "257" in said else ""
+    assert words == ["Origin Report", f"A copy says it otherwise Copy{changed}"]
+
+
 def test_one_document_needs_no_drawing_and_hundreds_have_none(client):
     alone = drawn(a_version(quotes=[a_witness()]))
     assert (alone.is_drawn, len(alone.boxes)) == (False, 1)
@@ -216,8 +252,8 @@ def test_origins_are_told_in_as_many_queries_for_three_as_for_one(
         derive(article, report)
         a_version(quotes=[a_witness(article), a_witness(via="Document C")])
     versions = list(Version.objects.with_evidence())
-    # Two levels of derivations, and the names of what they lead to.
-    with django_assert_num_queries(3):
+    # What copies changed, two levels of derivations, and the names of what they lead to.
+    with django_assert_num_queries(4):
         for version in attach(versions):
             assert len(version.behind.supports.chosen) == 2
             assert Graph(version).is_drawn
