@@ -10,7 +10,8 @@ from sources.models import Corruption, Derivation, Quote, Source
 
 from .models import Evidence
 from .origins import upward_of
-from .roots import NAME, SOURCE, Chains, Piece, fewest, rank
+from .roots import NAME, SOURCE, Chains, fewest, rank
+from .upward import Piece
 
 HIDDEN = "a document that is not public"
 PROPOSED = Derivation.State.PROPOSED
@@ -89,7 +90,7 @@ class Contrary(Side):
     """
 
     def __init__(self, evidence, upward, supports, changed):
-        self.supports, self.changed, self.upward = supports, changed, upward
+        self.supports, self.changed = supports, changed
         super().__init__(evidence, upward)
 
     @cached_property
@@ -109,7 +110,7 @@ class Contrary(Side):
         if derivation.origin_id in held:
             return True
         place = Place(derivation.origin_capture_id, changed.origin_start, changed.origin_end)
-        steps = self.upward.steps.get(derivation.origin_id, ())
+        steps = self.chains.steps(derivation.origin_id)
         return any(step.origin in held and step.serves(place) for step in steps)
 
     def is_changed(self, piece):
@@ -158,9 +159,13 @@ class Behind:
         self.contradicts = Contrary(contradicts, upward, self.supports, self.changed)
         self.known = {**self.supports.sources, **self.contradicts.sources}
 
+    @property
+    def sides(self):
+        return self.supports, self.contradicts
+
     def wanted(self):
         """The ids of the sources that the chains lead to and no quote stands in."""
-        nodes = {node for side in (self.supports, self.contradicts) for node in side.chains.nodes()}
+        nodes = {node for side in self.sides for node in side.chains.nodes()}
         found = {key for kind, key in nodes if kind == SOURCE}
         changed = [corruption for several in self.changed.values() for corruption in several]
         found |= {corruption.derivation.origin_id for corruption in changed}

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from sources.models import Derivation
 
 from .behind import PROPOSED
-from .roots import NAME, OWN, SOURCE, rank
+from .roots import NAME, OWN, PRESUMED, SOURCE, STATED
+from .upward import Step
 
 MOST_DRAWN = 40  # boxes; more are told in words alone
 # Sizes in pixels.
@@ -21,13 +22,14 @@ LINE = 29  # Latin letters in one line of a box
 NOTE = 38  # and of the note in it
 
 HAS_IT = "has it from"
-STATED, OPEN, PRESUMED = "stated", "proposed", "presumed"
+OPEN = "proposed"
+SAID = {"missing": "not held", "unclear": "which of several is not known"}
 KINDS = dict(Derivation.Kind.choices)
 
 
 @dataclass
 class Box:
-    """One document or name. `kind` is "held", "hidden" or "missing"."""
+    """One document or name. `kind` is "held", "hidden", "missing", or "unclear": one of several."""
 
     node: tuple
     name: str
@@ -74,6 +76,20 @@ class Edge(NamedTuple):
         return f"{self.words} ({self.style})" if self.style == OPEN else self.words
 
 
+ORDER = Step, STATED, PRESUMED
+
+
+def type_of(how):
+    return Step if isinstance(how, Step) else how
+
+
+def told(how):
+    """(words, style) of an edge."""
+    if isinstance(how, Step):
+        return KINDS[how.kind], OPEN if how.state == PROPOSED else STATED
+    return (HAS_IT if how == STATED else "may come from"), how
+
+
 class Tie(NamedTuple):
     one: Box
     other: Box
@@ -114,7 +130,9 @@ class Graph:
             source = self.behind.source_of(node)
             name = self.behind.name_of(node)
             kind = "missing" if node[0] == NAME else "held" if source else "hidden"
-            said = ["not held"] if kind == "missing" else []
+            if any(node in side.chains.unclear for side in self.behind.sides):
+                kind = "unclear"
+            said = [SAID[kind]] if kind in SAID else []
             self.boxes[node] = Box(node, name, kind, source, said)
         return self.boxes[node]
 
@@ -124,7 +142,7 @@ class Graph:
             start.further.append(Edge(to, words, style))
 
     def add(self, side, words):
-        chains, passed = side.chains, set()
+        chains, edges = side.chains, []
         for piece in chains.pieces:
             document = self.box((SOURCE, piece.source))
             is_copy = side is self.behind.contradicts and side.is_changed(piece)
@@ -132,27 +150,10 @@ class Graph:
                 document.said.append(words)
             if document not in self.documents:
                 self.documents.append(document)
-            here = document.node
-            for hop in chains.hops_of(piece):
-                self.join(here, hop, HAS_IT, STATED)
-                here = hop
-                passed |= chains.reached(hop)
-            for step in chains.upward.steps.get(piece.source, ()):
-                if step.serves(piece):
-                    self.derive(document.node, step)
-            for node in chains.starts(piece):
-                passed |= chains.reached(node)
-        for node in sorted(passed, key=rank):
-            for step in chains.upward.steps.get(node[1], ()) if node[0] == SOURCE else ():
-                self.derive(node, step)
-            for to in sorted(chains.reported.get(node, ()), key=rank):
-                self.join(node, to, "is held as" if to[0] == SOURCE else HAS_IT, STATED)
-            for to in sorted(chains.presumed.get(node, ()), key=rank):
-                self.join(node, to, "may come from", PRESUMED)
-
-    def derive(self, node, step):
-        style = OPEN if step.state == PROPOSED else STATED
-        self.join(node, (SOURCE, step.origin), KINDS[step.kind], style)
+            edges += chains.ways(piece, side.root_of[piece.quote])
+        # Of what leads from one box to another the surest is told.
+        for node, to, how in sorted(edges, key=lambda edge: ORDER.index(type_of(edge[2]))):
+            self.join(node, to, *told(how))
 
     def numbered(self, side, words):
         """[(Origin, its Box, [Source] of the others behind it)]; the box says the number."""

@@ -122,6 +122,90 @@ def test_what_may_be_there_is_drawn_as_such():
     }
 
 
+def test_what_leads_to_no_chosen_root_is_not_drawn():
+    """A magazine that took a passage from a letter is retold, and quoted beside that passage."""
+    letter = a_source(title="Letter", issued="2022-05-03")
+    magazine = a_source(title="A lens", container_title="The Review", issued="2022-07")
+    retold = a_source(title="Retold", issued="2022-09")
+    own = a_witness(magazine)
+    own.refresh_from_db()
+    passages = [[own.end + 5, own.end + 9, 0, 4]]
+    derive(magazine, letter, "quotes", capture=own.capture, passages=passages, state="confirmed")
+    derive(retold, magazine, "rewording", state="confirmed")
+    version = a_version(quotes=[own, a_witness(retold, via="The Review")])
+    expected = {("Retold", "is a rewording of", "A lens")}
+    assert edges(drawn(version)) == expected
+    assert boxes(drawn(version)) == {
+        "A lens": ("held", "supports, origin", 1),
+        "Retold": ("held", "supports", 0),
+    }
+    # Nor does the letter come from what was taken from it, where no date speaks against it.
+    letter.issued = magazine.issued = ""
+    letter.save()
+    magazine.save()
+    assert edges(drawn(version)) == expected
+
+
+@pytest.mark.parametrize(("issued", "is_presumed"), [("2021", False), ("2023", True), ("", True)])
+def test_nothing_is_presumed_against_the_dates(issued, is_presumed):
+    copied, copy = a_source(title="Copied", issued=issued), a_source(title="Copy", issued="2024")
+    report = a_source(title="Report", issued="2022")
+    derive(copy, copied, state="confirmed")
+    named = a_witness(copy, via="The report")
+    graph = drawn(a_version(quotes=[named, a_witness(copied), a_witness(report)]))
+    presumed = {("Copied", "may come from", "Report")} if is_presumed else set()
+    assert {edge for edge in edges(graph) if edge[1] == "may come from"} == presumed
+    assert len(graph.origins) == 2 - is_presumed
+
+
+def test_a_name_that_is_a_document_of_the_version_is_drawn_as_that():
+    review = a_source(title="A lens", container_title="The Saltmarsh Review")
+    by_publisher = a_source(title="By publisher")
+    by_title = a_source(title="By title")
+    quotes = [
+        a_witness(review),
+        a_witness(by_publisher, via="Saltmarsh Review"),
+        a_witness(by_title, via="A lens"),
+    ]
+    graph = drawn(a_version(quotes=quotes))
+    assert edges(graph) == {
+        ("By publisher", "may come from", "A lens"),
+        ("By title", "has it from", "A lens"),
+    }
+    assert set(boxes(graph)) == {"A lens", "By publisher", "By title"}
+    # Of two that are called so neither is meant for sure.
+    quotes.append(a_witness(a_source(title="Second", container_title="Saltmarsh Review")))
+    graph = drawn(a_version(quotes=quotes))
+    assert boxes(graph)["Saltmarsh Review"] == (
+        "unclear",
+        "which of several is not known",
+        1,
+    )
+
+
+def test_a_name_of_a_later_document_is_another_one():
+    review = a_source(title="A lens", container_title="The Review", issued="2022-07")
+    earlier = a_source(title="Earlier", issued="2020")
+    later = a_source(title="Later", issued="2023")
+    first, second = a_witness(earlier, via="The Review"), a_witness(later, via="Review")
+    version = a_version(quotes=[a_witness(review), first, second])
+    assert edges(drawn(version)) == {
+        ("Earlier", "has it from", "The Review"),
+        ("Later", "may come from", "A lens"),
+    }
+    assert boxes(drawn(version))["The Review"] == ("missing", "not held, origin 2", 1)
+    # What the later one names may be the same as what the earlier one does.
+    assert len(drawn(a_version(quotes=[first, second])).origins) == 1
+
+
+def test_a_document_behind_the_own_one_is_known_by_its_publisher():
+    wire = a_source(title="On cameras", publisher="The Wire")
+    copy = a_source(title="Copy")
+    derive(copy, wire)
+    graph = drawn(a_version(quotes=[a_witness(copy, via="The Wire")]))
+    assert edges(graph) == {("Copy", "is a copy of (proposed)", "On cameras")}
+
+
 def test_a_ring_is_drawn_once_and_ends():
     left, right = a_source(title="Left"), a_source(title="Right")
     derive(left, right)
