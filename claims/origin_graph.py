@@ -14,6 +14,7 @@ from .behind import PROPOSED
 from .roots import NAME, OWN, PRESUMED, SOURCE, STATED
 from .upward import Step
 
+WIDEST = 800  # pixels; a wider drawing has to be moved, so that the words stand open beside it
 MOST_DRAWN = 40  # boxes; more are told in words alone
 # Sizes in pixels.
 WIDE, HIGH, GAP, BETWEEN, MARGIN = 210, 66, 160, 22, 8
@@ -194,6 +195,17 @@ class Graph:
         edges = [] if is_again else box.further
         further = [self.branch(edge.to, edge.whole, told) for edge in edges]
         return {"box": box, "words": words, "is_again": is_again, "further": further}
+
+    @property
+    def is_open(self):
+        """Whether the words are shown without being asked for."""
+        return not self.is_drawn or self.width > WIDEST
+
+    @property
+    def styles(self):
+        """What kinds of lines and boxes there are, for the words that explain them."""
+        edges = {edge.style for box in self.boxes.values() for edge in box.further}
+        return edges | {box.kind for box in self.boxes.values()}
 
     # The drawing
 

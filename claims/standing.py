@@ -45,12 +45,17 @@ def support(version, evidence):
         yield "no independent origin: no supporting quote is verified"
     else:
         origins = side.origins
-        yield many(len(origins), "independent origin")
+        yield many(len(origins), "independent origin") + unconfirmed(origins)
         yield from share("named but not held", [origin.is_missing for origin in origins])
-        yield from share(UNCONFIRMED, [origin.proposed for origin in origins])
 
 
-UNCONFIRMED = "by a derivation that nobody has confirmed"
+def unconfirmed(origins):
+    """In brackets, of how many origins a derivation on the way waits for a person's decision."""
+    number, total = sum(origin.proposed for origin in origins), len(origins)
+    if not number:
+        return ""
+    whose = "" if total == 1 else f"for {'all' if number == total else number} of them "
+    return f" ({whose}a derivation is proposed and not confirmed)"
 
 
 def share(words, holds):

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from lxml import html
 
@@ -264,8 +266,8 @@ def test_the_page_says_the_same_in_a_drawing_and_in_words(client):
         "//section[@class='origins']"
     )
     assert section.xpath("string(.//p[@class='standing'])") == (
-        "2 independent origins, 1 of them named but not held, 1 of them by a derivation that "
-        "nobody has confirmed, all quotes checked."
+        "2 independent origins (for 1 of them a derivation is proposed and not confirmed), "
+        "1 of them named but not held, all quotes checked."
     )
     assert section.xpath("string(.//desc)") == (
         "Article is a retelling of (proposed) Wire <b>. X has it from Document C. "
@@ -273,6 +275,10 @@ def test_the_page_says_the_same_in_a_drawing_and_in_words(client):
     assert [g.xpath("string(./title)") for g in section.xpath(".//*[@class='box missing']")] == [
         "Document C"
     ]
+    assert section.xpath("string(.//p[contains(@class, 'origin-key')])").strip() == (
+        "Each arrow leads to where the words come from. A dashed line is a proposal that no person "
+        "has confirmed. A box with a dashed edge is not held, or not public."
+    )
     branches = section.xpath(".//ul[@class='origin-branches']/li")
     assert [" ".join(li.text_content().split()) for li in branches] == [
         "Article, supports is a retelling of (proposed) Wire <b>, origin 1",
@@ -311,6 +317,17 @@ def test_one_document_needs_no_drawing_and_hundreds_have_none(client):
     assert (alone.is_drawn, len(alone.boxes)) == (False, 1)
     many = drawn(a_version(quotes=[a_witness() for _ in range(41)]))
     assert (many.is_drawn, len(many.boxes)) == (False, 41)
+
+
+@pytest.mark.parametrize(("length", "is_open"), [(1, False), (2, True)])
+def test_the_words_stand_open_beside_a_drawing_that_has_to_be_moved(client, length, is_open):
+    chain = [a_source() for _ in range(length + 1)]
+    for source, origin in pairwise(chain):
+        derive(source, origin, state="confirmed")
+    a_published("cost", [a_witness(chain[0])])
+    page = html.fromstring(client.get("/claims/cost/").content.decode())
+    [words] = page.xpath("//section[@class='origins']//details")
+    assert ("open" in words.attrib) == is_open
 
 
 NAMES = [

@@ -164,7 +164,16 @@ STANDINGS = {
     ),
     "a proposal": (
         lambda: {"supports": [*copies(), a_witness()]},
-        "2 independent origins, 1 of them by a derivation that nobody has confirmed, "
+        "2 independent origins (for 1 of them a derivation is proposed and not confirmed), "
+        "all quotes checked.",
+    ),
+    "a proposal alone": (
+        lambda: {"supports": copies()},
+        "1 independent origin (a derivation is proposed and not confirmed), all quotes checked.",
+    ),
+    "proposals alone": (
+        lambda: {"supports": [*copies(), *copies()]},
+        "2 independent origins (for all of them a derivation is proposed and not confirmed), "
         "all quotes checked.",
     ),
     "missing originals alone": (
