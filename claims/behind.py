@@ -171,6 +171,10 @@ class Behind:
         found |= {corruption.derivation.origin_id for corruption in changed}
         return found - self.known.keys()
 
+    def corruptions_of(self, piece):
+        """[Corruption] in the words of a piece of evidence that this reader may see."""
+        return self.readable(self.changed.get(piece.quote_id, ()))
+
     def readable(self, corruptions):
         """[Corruption]: those of them whose words this reader may see."""
         if self.for_staff:

@@ -46,7 +46,8 @@ class Chains:
         self.led = {}  # {quote id: [node]}, what its “reported by” names, the nearest first
         self.unclear = set()  # nodes of names that several documents here have
         self.unheld = set()  # names that of one quote at least can mean no document here
-        self.guessed = set()  # {(quote id, node)}: documents known by container or publisher alone
+        # {(quote id, node)}: documents that container or publisher alone make the one named.
+        self.guessed = set()
         self.reported = defaultdict(set)  # edges that a “reported by” states
         self.presumed = defaultdict(set)  # edges that may be there
         self._reached, self._settled = {}, {}
@@ -76,7 +77,9 @@ class Chains:
                 self.named.setdefault(name, written)
                 known = said[name] or self.called(piece, name, called[name])
                 node = (SOURCE, min(known)) if len(known) == 1 else (NAME, name)
-                if node[0] == SOURCE and not said[name] and folded(titles[node[1]][0]) != name:
+                sure = {key for key in known if folded(titles.get(key, [""])[0]) == name}
+                sure |= said[name] | self.upward.beside.get(piece.source, set())
+                if node[0] == SOURCE and node[1] not in sure:
                     self.guessed.add((piece.quote, node))
                 if not known:
                     self.unheld.add(name)
