@@ -11,22 +11,26 @@ from typing import NamedTuple
 from sources.models import Derivation
 
 from .behind import PROPOSED
-from .roots import NAME, OWN, SOURCE, rank
+from .roots import NAME, OWN, PRESUMED, SOURCE, STATED
+from .upward import Step
 
+WIDEST = 800  # pixels; a wider drawing has to be moved, so that the words stand open beside it
 MOST_DRAWN = 40  # boxes; more are told in words alone
 # Sizes in pixels.
 WIDE, HIGH, GAP, BETWEEN, MARGIN = 210, 66, 160, 22, 8
 BESIDE = 64  # for the words at lines between documents in the same words
 LINE = 29  # Latin letters in one line of a box
+NOTE = 38  # and of the note in it
 
 HAS_IT = "has it from"
-STATED, OPEN, PRESUMED = "stated", "proposed", "presumed"
+OPEN = "proposed"
+SAID = {"missing": "not held", "unclear": "which of several is not known"}
 KINDS = dict(Derivation.Kind.choices)
 
 
 @dataclass
 class Box:
-    """One document or name. `kind` is "held", "hidden" or "missing"."""
+    """One document or name. `kind` is "held", "hidden", "missing", or "unclear": one of several."""
 
     node: tuple
     name: str
@@ -41,6 +45,10 @@ class Box:
     @property
     def note(self):
         return ", ".join(self.said)
+
+    @property
+    def note_drawn(self):
+        return self.note if width(self.note) <= NOTE else f"{cut(self.note, NOTE - 1)}…"
 
     @property
     def lines(self):
@@ -69,6 +77,20 @@ class Edge(NamedTuple):
         return f"{self.words} ({self.style})" if self.style == OPEN else self.words
 
 
+ORDER = Step, STATED, PRESUMED
+
+
+def type_of(how):
+    return Step if isinstance(how, Step) else how
+
+
+def told(how):
+    """(words, style) of an edge."""
+    if isinstance(how, Step):
+        return KINDS[how.kind], OPEN if how.state == PROPOSED else STATED
+    return (HAS_IT if how == STATED else "may come from"), how
+
+
 class Tie(NamedTuple):
     one: Box
     other: Box
@@ -93,6 +115,10 @@ class Graph:
             self.add(side, words)
         self.origins = self.numbered(self.behind.supports, "origin")
         self.contrary = self.numbered(self.behind.contradicts, "contrary origin")
+        self.copies = self.told_copies()
+        self.shared = [self.box(node) for node in self.behind.contradicts.shared]
+        for box in self.shared:
+            box.said.append("speaks on both sides")
         self.ties = [Tie(*pair) for side, _ in sides for pair in self.tied(side)]
         self.is_drawn = 1 < len(self.boxes) <= MOST_DRAWN
         if self.is_drawn:
@@ -105,7 +131,9 @@ class Graph:
             source = self.behind.source_of(node)
             name = self.behind.name_of(node)
             kind = "missing" if node[0] == NAME else "held" if source else "hidden"
-            said = ["not held"] if kind == "missing" else []
+            if any(node in side.chains.unclear for side in self.behind.sides):
+                kind = "unclear"
+            said = [SAID[kind]] if kind in SAID else []
             self.boxes[node] = Box(node, name, kind, source, said)
         return self.boxes[node]
 
@@ -115,34 +143,18 @@ class Graph:
             start.further.append(Edge(to, words, style))
 
     def add(self, side, words):
-        chains, passed = side.chains, set()
+        chains, edges = side.chains, []
         for piece in chains.pieces:
             document = self.box((SOURCE, piece.source))
-            if words not in document.said:
+            is_copy = side is self.behind.contradicts and side.is_changed(piece)
+            if words not in document.said and not is_copy:
                 document.said.append(words)
             if document not in self.documents:
                 self.documents.append(document)
-            here = document.node
-            for hop in chains.hops_of(piece):
-                self.join(here, hop, HAS_IT, STATED)
-                here = hop
-                passed |= chains.reached(hop)
-            for step in chains.upward.steps.get(piece.source, ()):
-                if step.serves(piece):
-                    self.derive(document.node, step)
-            for node in chains.starts(piece):
-                passed |= chains.reached(node)
-        for node in sorted(passed, key=rank):
-            for step in chains.upward.steps.get(node[1], ()) if node[0] == SOURCE else ():
-                self.derive(node, step)
-            for to in sorted(chains.reported.get(node, ()), key=rank):
-                self.join(node, to, "is held as" if to[0] == SOURCE else HAS_IT, STATED)
-            for to in sorted(chains.presumed.get(node, ()), key=rank):
-                self.join(node, to, "may come from", PRESUMED)
-
-    def derive(self, node, step):
-        style = OPEN if step.state == PROPOSED else STATED
-        self.join(node, (SOURCE, step.origin), KINDS[step.kind], style)
+            edges += chains.ways(piece, side.root_of[piece.quote])
+        # Of what leads from one box to another the surest is told.
+        for node, to, how in sorted(edges, key=lambda edge: ORDER.index(type_of(edge[2]))):
+            self.join(node, to, *told(how))
 
     def numbered(self, side, words):
         """[(Origin, its Box, [Source] of the others behind it)]; the box says the number."""
@@ -154,6 +166,16 @@ class Graph:
             (o, b, [d for d in o.documents if d != b.source])
             for o, b in zip(found, boxes, strict=True)
         ]
+
+    def told_copies(self):
+        """[(Box, [Corruption] that may be read)] of copies that say otherwise; the box says so."""
+        told = []
+        for source, corruptions in self.behind.contradicts.copies.items():
+            box, readable = self.box((SOURCE, source)), self.behind.readable(corruptions)
+            words = "; ".join(dict.fromkeys(f"“{c.says}”" for c in readable))
+            box.said.append(f"says it otherwise: {words}" if words else "says it otherwise")
+            told.append((box, readable))
+        return told
 
     def tied(self, side):
         """Pairs of boxes of documents with quotes in the same words, but for those of one chain."""
@@ -173,6 +195,17 @@ class Graph:
         edges = [] if is_again else box.further
         further = [self.branch(edge.to, edge.whole, told) for edge in edges]
         return {"box": box, "words": words, "is_again": is_again, "further": further}
+
+    @property
+    def is_open(self):
+        """Whether the words are shown without being asked for."""
+        return not self.is_drawn or self.width > WIDEST
+
+    @property
+    def styles(self):
+        """What kinds of lines and boxes there are, for the words that explain them."""
+        edges = {edge.style for box in self.boxes.values() for edge in box.further}
+        return edges | {box.kind for box in self.boxes.values()}
 
     # The drawing
 
@@ -239,10 +272,13 @@ def wrapped(name):
             lines[-1] += gap + part
     if len(lines) <= 2:
         return lines
-    second = lines[1]
-    while width(second) > LINE - 1:
-        second = second[:-1]
-    return [lines[0], f"{second.rstrip()}…"]
+    return [lines[0], f"{cut(lines[1], LINE - 1)}…"]
+
+
+def cut(words, most):
+    while width(words) > most:
+        words = words[:-1]
+    return words.rstrip()
 
 
 def width(words):

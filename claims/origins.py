@@ -11,7 +11,8 @@ from django.db.models import Q
 from sources.models import Derivation, Quote
 
 from .models import Evidence, Version
-from .roots import Chains, Piece, Upward, fewest, portions
+from .roots import Chains, fewest
+from .upward import Piece, Upward, portions
 
 PORTION = 1_000  # versions in one statement: databases take only so many values
 
@@ -125,8 +126,14 @@ def evidence_changed(sender, instance, **kwargs):
 
 
 def source_renamed(sender, instance, created, **kwargs):
-    """A document may be the one that a quote beside it names, and is known by its names."""
+    """A document may be the one that a quote beside or below it names.
+
+    It is known by its names, and by its date.
+    """
     if not created:
-        named = Evidence.objects.filter(version__evidence__quote__source=instance)
-        named = named.exclude(quote__original_name="")
-        refresh(named.values_list("version_id", flat=True))
+        naming = Evidence.objects.exclude(quote__original_name="")
+        found = set()
+        for ids in portions(resting_on([instance.pk])):
+            named = naming.filter(version__in=ids)
+            found.update(named.values_list("version_id", flat=True))
+        refresh(found)

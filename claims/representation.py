@@ -48,7 +48,7 @@ def claim(version):
         "documents": version.documents,
         "origins": [origin(found, version.behind) for found in version.behind.supports.origins],
         "standing": standing(version),
-        "evidence": [evidence(e) for e in version.evidence.all()],
+        "evidence": [evidence(e, version.behind) for e in version.evidence.all()],
         "not_found": [not_found(search) for search in version.not_found.all()],
         "relations": [relation(*related) for related in version.claim.related()],
         "sources": [source(s) for s in sources_of(version)],
@@ -95,7 +95,7 @@ def relation(words, other, note):
     return {"relation": words, "claim": other.slug, "url": url, "note": note}
 
 
-def evidence(piece):
+def evidence(piece, behind):
     quote = piece.quote
     shape = {
         "stance": piece.stance,
@@ -117,11 +117,21 @@ def evidence(piece):
         "language": quote.language,
         "translation": quote.translation,
         "note": piece.note,
+        "corruptions": [corruption(c) for c in behind.corruptions_of(piece)],
         **{axis: getattr(piece, axis) for axis in piece.AXES},
     }
     if quote.source.access == Source.Access.PRIVATE:
         del shape["start"], shape["end"]
     return shape
+
+
+def corruption(changed):
+    """What the document of a quote says, and its origin says otherwise."""
+    return {
+        "says": changed.says,
+        "origin_says": changed.origin_says,
+        "origin": changed.derivation.origin.slug,
+    }
 
 
 def acceptance(given):

@@ -11,7 +11,10 @@
 - What may be one is one. The documents that a document with such a quote derives from lead to what
   it names as well. A name that is the title, container or publisher of another document of the
   version leads to that document, and one that another quote gives as the way to a third leads to
-  that third. And of two quotes in the same words each has the ends of the other too.
+  that third. A quote that names nobody may have it from whom another quote of its document names
+  and nobody holds. And of two quotes in the same words each has the ends of the other too.
+- What is only presumed goes neither against known dates nor round in a ring.
+- To cite a document is not to have something from it, but for recorded passages.
 
 The number of origins is the smallest number of ends such that each quote has one of them: so it is
 never higher than what is known to be separate.
@@ -19,114 +22,18 @@ never higher than what is known to be separate.
 
 from collections import defaultdict
 from itertools import combinations
-from typing import NamedTuple
 
 from sources.hops import folded, hops
 from sources.models import Derivation
 
+from .upward import Step
 from .wording import same_wording
 
 # Kinds of nodes: (SOURCE, id), (OWN, id): what a document says besides what it took over, and
 # (NAME, folded name): named and not held.
 SOURCE, OWN, NAME = "source", "own", "name"
+STATED, PRESUMED = "stated", "presumed"
 FEW = 12  # ends among which the smallest set is found exactly
-IN_ONE = 10_000  # values in one statement
-
-
-class Piece(NamedTuple):
-    """A quote under a version, as far as its origin depends on it."""
-
-    quote: int
-    source: int
-    via: str
-    original: int | None
-    capture: int | None
-    start: int | None
-    end: int | None
-    text: str
-    titles: tuple  # what its document is called: title, container, publisher
-
-    FIELDS = (
-        "quote_id",
-        "quote__source_id",
-        "quote__via",
-        "quote__original_id",
-        "quote__capture_id",
-        "quote__start",
-        "quote__end",
-        "quote__text",
-        "quote__source__title",
-        "quote__source__container_title",
-        "quote__source__publisher",
-    )
-
-    @classmethod
-    def of(cls, quote):
-        source = quote.source
-        return cls.read(
-            quote.pk,
-            quote.source_id,
-            quote.via,
-            quote.original_id,
-            quote.capture_id,
-            quote.start,
-            quote.end,
-            quote.text,
-            source.title,
-            source.container_title,
-            source.publisher,
-        )
-
-    @classmethod
-    def read(cls, *values):
-        """From the values of FIELDS."""
-        return cls(*values[:-3], values[-3:])
-
-
-class Step(NamedTuple):
-    """A standing derivation, seen from the document that took its matter from `origin`."""
-
-    origin: int
-    kind: str
-    state: str
-    capture: int | None
-    passages: list  # those of a derivation that takes over passages alone
-
-    def serves(self, piece):
-        """Whether the words of a quote may have come this way."""
-        if not self.passages or piece.capture != self.capture:
-            return True
-        return any(start < piece.end and piece.start < end for start, end, *_ in self.passages)
-
-
-class Upward:
-    """All standing derivations above some documents, read level by level."""
-
-    FIELDS = ("source_id", "pk", "origin_id", "kind", "state", "capture_id")
-
-    def __init__(self, source_ids):
-        self.steps = defaultdict(list)  # {source id: [Step]}
-        rows, frontier, seen = [], set(source_ids), set(source_ids)
-        while frontier:
-            found = [row for ids in portions(frontier) for row in self.level(ids)]
-            frontier = {origin for _, _, origin, *_ in found} - seen
-            seen |= frontier
-            rows += found
-        # Those of a whole copy can be thousands, and are not asked for.
-        partial = [pk for _, pk, _, kind, *_ in rows if kind == Derivation.Kind.QUOTES]
-        recorded = Derivation.objects.filter(pk__in=partial).values_list("pk", "passages")
-        passages = dict(recorded) if partial else {}
-        for source, pk, *step in rows:
-            self.steps[source].append(Step(*step, passages.get(pk, [])))
-
-    def level(self, ids):
-        standing = Derivation.objects.standing().filter(source__in=ids)
-        return standing.order_by("pk").values_list(*self.FIELDS)
-
-
-def portions(ids):
-    ids = sorted(ids)
-    return [ids[start : start + IN_ONE] for start in range(0, len(ids), IN_ONE)]
 
 
 class Chains:
@@ -134,73 +41,147 @@ class Chains:
 
     def __init__(self, pieces, upward):
         self.pieces, self.upward = pieces, upward
+        self.days = upward.days | {piece.source: piece.days for piece in pieces}
         self.named = {}  # {folded name: as it is written}
+        self.led = {}  # {quote id: [node]}, what its “reported by” names, the nearest first
+        self.unclear = set()  # nodes of names that several documents here have
+        self.unheld = set()  # names that of one quote at least can mean no document here
+        # {(quote id, node)}: documents that container or publisher alone make the one named.
+        self.guessed = set()
         self.reported = defaultdict(set)  # edges that a “reported by” states
         self.presumed = defaultdict(set)  # edges that may be there
-        self._reached = {}
+        self._reached, self._settled = {}, {}
+        self.find_names()
+        # What somebody named as an original has nothing from those that name it.
+        held = [(p, n) for p in pieces for n in self.led[p.quote] if n[0] == SOURCE]
+        self.backward = {(key, piece.source) for piece, (_, key) in held}
+        self.unsaid = defaultdict(set)  # {source id: originals that a quote in it names, not held}
+        for piece in pieces:
+            self.unsaid[piece.source] |= {n for n in self.led[piece.quote][-1:] if n[0] == NAME}
         self.follow_names()
         self.follow_what_was_taken()
 
-    def follow_names(self):
-        aliases = defaultdict(set)
+    def find_names(self):
+        """A name is a document where somebody said so, or where one alone is called so."""
+        said, called = defaultdict(set), defaultdict(set)
         for piece in self.pieces:
-            for name in hops(piece.via):
-                self.named.setdefault(folded(name), name)
-            if piece.original and self.hops_of(piece):
-                aliases[folded(hops(piece.via)[-1])].add((SOURCE, piece.original))
-        called = defaultdict(set)
-        for piece in self.pieces:
+            if piece.original and (names := hops(piece.via)):
+                said[folded(names[-1])].add(piece.original)
             for title in filter(None, map(folded, piece.titles)):
-                called[title].add((SOURCE, piece.source))
+                called[title].add(piece.source)
+        titles = self.upward.titles | {piece.source: piece.titles for piece in self.pieces}
         for piece in self.pieces:
-            for name in map(folded, hops(piece.via)):
-                self.reported[NAME, name] |= aliases[name]
-                self.presumed[NAME, name] |= called[name] - {(SOURCE, piece.source)}
+            nodes = self.led[piece.quote] = []
+            for written in hops(piece.via):
+                name = folded(written)
+                self.named.setdefault(name, written)
+                known = said[name] or self.called(piece, name, called[name])
+                node = (SOURCE, min(known)) if len(known) == 1 else (NAME, name)
+                sure = {key for key in known if folded(titles.get(key, [""])[0]) == name}
+                sure |= said[name] | self.upward.beside.get(piece.source, set())
+                if node[0] == SOURCE and node[1] not in sure:
+                    self.guessed.add((piece.quote, node))
+                if not known:
+                    self.unheld.add(name)
+                if len(known) > 1:
+                    self.unclear.add(node)
+                if node[0] == NAME:
+                    self.reported[node] |= {(SOURCE, key) for key in said[name]}
+                    self.presumed[node] |= {(SOURCE, key) for key in known - said[name]}
+                nodes.append(node)
+            if nodes and piece.original:
+                nodes[-1] = (SOURCE, piece.original)
+
+    def called(self, piece, name, here):
+        """The ids of documents that a name in a quote may mean.
+
+        Of those in which a quote of the version stands (`here`), and of those behind its own.
+        """
+        titles = self.upward.titles
+        above = self.upward.above(piece.source)
+        found = here | {key for key in above if name in map(folded, titles[key])}
+        return {key for key in found - {piece.source} if self.may_follow(piece.source, key)}
+
+    def may_follow(self, source, other):
+        """Whether a document may have something from the other, as far as dates tell."""
+        (_, last), (first, _) = (self.days.get(key, (None, None)) for key in (source, other))
+        return last is None or first is None or first <= last
+
+    def presume(self, node, to):
+        """An edge that may be there, if dates allow it and it closes no ring."""
+        is_dated = node[0] != NAME and to[0] != NAME
+        if is_dated and not self.may_follow(node[1], to[1]):
+            return
+        if not self.leads(to, settled(node)):
+            self.presumed[node].add(to)
+            self.forget()
+
+    def follow_names(self):
+        """What one quote says of a name or document holds for the others as well."""
         for piece in self.pieces:
-            names = map(folded, hops(piece.via))
-            for name, further in zip(names, self.hops_of(piece)[1:], strict=False):
-                self.reported[NAME, name].add(further)
-                for source in aliases[name] | self.presumed[NAME, name]:
-                    self.presumed[source] |= {further} - {source}
+            nodes = self.led[piece.quote]
+            for node, further in zip(nodes, nodes[1:], strict=False):
+                if node[0] == NAME:
+                    self.reported[node].add(further)
+                    self.forget()
+                for held in [node] if node[0] == SOURCE else sorted(self.edges(node), key=rank):
+                    if held[0] == SOURCE and held != further:
+                        self.presume(held, further)
 
     def follow_what_was_taken(self):
         """What a document took from others, and says that it came from somebody, came to those."""
         found = defaultdict(set)
         for piece in self.pieces:
-            if self.hops_of(piece):
+            if self.led[piece.quote]:
                 for origin in self.taken_from(piece):
                     for end in self.ends([origin]):
-                        found[end].add(self.hops_of(piece)[-1])
-        for end, names in found.items():
-            self.presumed[end] |= names - {end}
-        self._reached.clear()
+                        found[end].add(self.led[piece.quote][-1])
+        for end in sorted(found, key=rank):
+            for name in sorted(found[end], key=rank):
+                self.presume(end, name)
 
     def hops_of(self, piece):
         """The nodes that a quote's “reported by” names, the nearest first."""
-        nodes = [(NAME, folded(name)) for name in hops(piece.via)]
-        if nodes and piece.original:
-            nodes[-1] = (SOURCE, piece.original)
-        return nodes
+        return self.led[piece.quote]
+
+    def steps(self, source):
+        """[Step] from a document that hold under this version."""
+        if not self.backward:
+            return self.upward.steps.get(source, ())
+        return [
+            step
+            for step in self.upward.steps.get(source, ())
+            if step.state != Derivation.State.PROPOSED or (source, step.origin) not in self.backward
+        ]
+
+    def taken(self, piece):
+        """[Step] by which the words of a quote may have come."""
+        return [step for step in self.steps(piece.source) if step.serves(piece)]
 
     def taken_from(self, piece):
         """The nodes that the words of a quote may have come from by a derivation."""
-        return [(SOURCE, s.origin) for s in self.upward.steps[piece.source] if s.serves(piece)]
+        return [(SOURCE, step.origin) for step in self.taken(piece)]
 
     def starts(self, piece):
         """The nodes to which a quote leads first."""
         taken = self.taken_from(piece)
-        if named := self.hops_of(piece):
-            return [named[-1], *taken]
-        if not self.upward.steps[piece.source]:
-            return [(SOURCE, piece.source)]
-        return [*(taken or [(OWN, piece.source)]), *self.presumed.get((SOURCE, piece.source), ())]
+        if named := self.led[piece.quote]:
+            # What a name may mean here and cannot mean elsewhere may be the one meant elsewhere.
+            name = folded(hops(piece.via)[-1])
+            also = [(NAME, name)] if not piece.original and name in self.unheld else []
+            return [named[-1], *also, *taken]
+        unsaid = sorted(self.unsaid[piece.source], key=rank)
+        if not self.steps(piece.source):
+            return [(SOURCE, piece.source), *unsaid]
+        presumed = self.presumed.get((SOURCE, piece.source), ())
+        return [*(taken or [(OWN, piece.source)]), *presumed, *unsaid]
 
     def edges(self, node):
         kind, key = node
         further = self.reported.get(node, set()) | self.presumed.get(node, set())
         if kind == OWN:
             return further | self.presumed.get((SOURCE, key), set())
-        if kind == SOURCE and (steps := self.upward.steps.get(key)):
+        if kind == SOURCE and (steps := self.steps(key)):
             further = further | {(SOURCE, step.origin) for step in steps}
             if all(step.passages for step in steps):
                 further.add((OWN, key))
@@ -253,16 +234,42 @@ class Chains:
         passed |= {hop for piece in self.pieces for hop in self.hops_of(piece)}
         return passed | {(SOURCE, piece.source) for piece in self.pieces}
 
+    def leads(self, node, end):
+        """Whether a chain from this node passes an end, as it is counted."""
+        if node not in self._settled:
+            self._settled[node] = frozenset(map(settled, self.reached(node)))
+        return end in self._settled[node]
+
+    def forget(self):
+        """The edges have changed."""
+        self._reached.clear()
+        self._settled.clear()
+
     def steps_to(self, piece, end):
         """[Step] on the ways from a quote to an end."""
+        return [how for _, _, how in self.ways(piece, end) if isinstance(how, Step)]
 
-        def leads(node):
-            return any(settled(passed) == end for passed in self.reached(node))
+    def ways(self, piece, end):
+        """[(node, node, how)]: what leads from the document of a quote to an end.
 
-        taken = [s for s in self.upward.steps[piece.source] if s.serves(piece)]
-        passed = set().union(*map(self.reached, self.starts(piece)))
-        taken += [s for kind, key in passed if kind == SOURCE for s in self.upward.steps[key]]
-        return [step for step in taken if leads((SOURCE, step.origin))]
+        `how` is a Step, STATED by a “reported by”, or PRESUMED. One pair may stand there twice.
+        """
+        here, nodes, starts = (SOURCE, piece.source), self.led[piece.quote], self.starts(piece)
+        passed = {start for start in starts if self.leads(start, end)}
+        passed = {node for start in passed for node in self.reached(start)}
+        found = [(here, (SOURCE, step.origin), step) for step in self.taken(piece)]
+        if nodes and nodes[-1] in passed:
+            how = [PRESUMED if (piece.quote, node) in self.guessed else STATED for node in nodes]
+            found += zip([here, *nodes], nodes, how, strict=False)
+            passed |= set(nodes)
+        found += [(here, start, PRESUMED) for start in starts if start not in nodes]
+        for node in sorted(passed, key=rank):
+            if node[0] == SOURCE:
+                found += [(node, (SOURCE, step.origin), step) for step in self.steps(node[1])]
+            found += [(node, to, STATED) for to in self.reported.get(node, ()) if to[0] == NAME]
+            found += [(node, to, PRESUMED) for to in sorted(self.edges(node), key=rank)]
+        leading = {node for edge in found for node in edge[:2] if self.leads(node, end)}
+        return [edge for edge in found if edge[1] in leading]
 
 
 def settled(node):

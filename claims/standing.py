@@ -45,12 +45,17 @@ def support(version, evidence):
         yield "no independent origin: no supporting quote is verified"
     else:
         origins = side.origins
-        yield many(len(origins), "independent origin")
+        yield many(len(origins), "independent origin") + unconfirmed(origins)
         yield from share("named but not held", [origin.is_missing for origin in origins])
-        yield from share(UNCONFIRMED, [origin.proposed for origin in origins])
 
 
-UNCONFIRMED = "by a derivation that nobody has confirmed"
+def unconfirmed(origins):
+    """In brackets, of how many origins a derivation on the way waits for a person's decision."""
+    number, total = sum(origin.proposed for origin in origins), len(origins)
+    if not number:
+        return ""
+    whose = "" if total == 1 else f"for {'all' if number == total else number} of them "
+    return f" ({whose}a derivation is proposed and not confirmed)"
 
 
 def share(words, holds):
@@ -62,8 +67,15 @@ def share(words, holds):
 
 
 def against(version):
-    if number := len(version.behind.contradicts.chosen):
+    """Who contradicts, apart from copies that changed the words and origins of the support."""
+    contrary = version.behind.contradicts
+    if number := len(contrary.chosen):
         yield f"{number} contradicting"
+    if number := len(contrary.copies):
+        yield "1 copy says it otherwise" if number == 1 else f"{number} copies say it otherwise"
+    if number := len(contrary.shared):
+        subject = "the same origin speaks" if number == 1 else f"{number} origins speak"
+        yield f"{subject} on both sides"
 
 
 def checks(evidence):

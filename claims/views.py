@@ -18,6 +18,7 @@ from sources.signposting import memento_date
 from sources.surroundings import show_sentences
 
 from . import citation_check, cited, exports, feeds, representation, side_by_side
+from .behind import attach
 from .comparison import words_changed
 from .filters import listed_claims
 from .models import Claim, Decision, Subject, Topic, Version
@@ -167,6 +168,9 @@ def claim_page(request, version, is_permanent=False):
 def shown(request, version, cite, is_permanent):
     listed = version if version.is_listed else version.claim.listed
     show_sentences([piece.quote for piece in version.evidence.all()])
+    attach([version])
+    for piece in version.evidence.all():
+        piece.corruptions = version.behind.corruptions_of(piece)
     context = {
         "version": version,
         "listed": listed,

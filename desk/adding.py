@@ -39,12 +39,14 @@ def add(request):
     if len(lines) == 1 and ready:
         return redirect(ready[0])
     waiting = Arrival.objects.sources().filter(by=request.user).without_text()
+    original = request.POST.get("original") or request.GET.get("original", "")
     context = {
         "section": "add",
         "lines": lines,
         "waiting": waiting,
         "meant": next(iter(meant_by(request)), None),
-        "original": request.POST.get("original") or request.GET.get("original", ""),
+        "original": original,
+        "original_name": originals.named_by(original),
         "pasted": request.POST.get("text", "") if has_failed(lines) else "",
     }
     status = 400 if lines and not ready else 200

@@ -133,12 +133,16 @@ class CorruptionQuerySet(models.QuerySet):
 
     def under(self, quotes):
         """{quote id: [corruption]} of those in whose words something was changed. One query."""
-        captures = {quote.capture_id for quote in quotes if quote.start is not None}
+        standing_in = {}
+        for quote in quotes:
+            if quote.start is not None:
+                standing_in.setdefault(quote.capture_id, []).append(quote)
+        rows = self.filter(derivation__capture__in=standing_in).with_derivations()
         found = {}
-        for changed in self.filter(derivation__capture__in=captures).with_derivations():
-            for quote in quotes:
-                is_there = quote.capture_id == changed.derivation.capture_id
-                if is_there and quote.start < changed.end and changed.start < quote.end:
+        # What was measured of a whole copy can be thousands of passages.
+        for changed in rows.defer("derivation__passages", "derivation__measured"):
+            for quote in standing_in[changed.derivation.capture_id]:
+                if quote.start < changed.end and changed.start < quote.end:
                     found.setdefault(quote.pk, []).append(changed)
         return found
 
@@ -192,6 +196,13 @@ class Corruption(models.Model):
 
     def __str__(self):
         return f"“{self.says}” where its origin says “{self.origin_says}”"
+
+    @property
+    def is_public(self):
+        """What `public()` asks of one that stands."""
+        derivation = self.derivation
+        accesses = (derivation.source.access, derivation.origin.access)
+        return derivation.state == Derivation.State.CONFIRMED and "private" not in accesses
 
 
 class Fingerprinted(models.Model):

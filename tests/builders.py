@@ -5,7 +5,7 @@ from itertools import count
 from claims import review
 from claims.models import Claim, Evidence, Quantity, Subject, Topic, Version
 from sources import ingest, quoting
-from sources.models import Quote, Source
+from sources.models import Corruption, Derivation, Quote, Source
 
 TEXT = (
     "The harbour office bought 40 cameras in spring.\n\n"
@@ -46,6 +46,28 @@ def a_witness(source=None, **fields):
     text = f"{before.text} {words}" if before else words
     ingest.take_in(source, text.encode(), f"{source.slug}.txt", tool="test")
     return a_quote(source, words, **fields)
+
+
+def a_corruption(
+    quote, origin, *, state="confirmed", moved=0, says="12", origin_says="21", **fields
+):
+    """The document of a quote is a copy of `origin` and has changed something in these words.
+
+    `moved` by so many characters from the beginning of the quote.
+    """
+    quote.refresh_from_db()
+    tie = Derivation.objects.create(
+        source=quote.source,
+        origin=origin,
+        kind="copy",
+        state=state,
+        capture=quote.capture,
+        origin_capture=origin.captures.first(),
+    )
+    start = quote.start + moved
+    places = {"start": start, "end": start + 2, "origin_start": 3, "origin_end": 5}
+    words = {"kind": "figure", "says": says, "origin_says": origin_says}
+    return Corruption.objects.create(derivation=tie, **words, **places, **fields)
 
 
 def a_version(claim=None, quotes=None, *, topics=(), subjects=(), stance="supports", **fields):

@@ -128,6 +128,7 @@ def test_a_claim_as_json_has_the_shape_of_the_contract(client, claim):
                 "language": "",
                 "translation": "",
                 "note": "",
+                "corruptions": [],
                 "source_kind": "original",
                 "information": "",
                 "directness": "direct",

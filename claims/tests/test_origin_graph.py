@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from lxml import html
 
@@ -5,7 +7,7 @@ from claims.behind import HIDDEN, attach
 from claims.models import Evidence, Version
 from claims.origin_graph import Graph, wrapped
 from sources.models import Derivation
-from tests.builders import a_published, a_quote, a_source, a_version, a_witness
+from tests.builders import a_corruption, a_published, a_quote, a_source, a_version, a_witness
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,17 @@ def test_both_sides_are_drawn_and_said_in_words():
     }
 
 
+def test_an_origin_that_speaks_on_both_sides_says_so():
+    report = a_source(title="Report")
+    version = a_version(quotes=[a_witness(report)])
+    Evidence.objects.create(version=version, quote=a_witness(report), stance="contradicts")
+    said = "supports, contradicts, origin, speaks on both sides"
+    graph = drawn(version)
+    assert boxes(graph) == {"Report": ("held", said, 0)}
+    [box] = graph.boxes.values()
+    assert box.note_drawn == "supports, contradicts, origin, speaks…"
+
+
 def test_documents_in_the_same_words_are_tied():
     graph = drawn(a_version(quotes=[a_quote(a_source(title="A")), a_quote(a_source(title="B"))]))
     assert [(tie.one.name, tie.other.name) for tie in graph.ties] == [("A", "B")]
@@ -109,6 +122,93 @@ def test_what_may_be_there_is_drawn_as_such():
         ("Copy", "is a copy of", "Copied"),
         ("Copied", "may come from", "Document C"),
     }
+
+
+def test_what_leads_to_no_chosen_root_is_not_drawn():
+    """A magazine that took a passage from a letter is retold, and quoted beside that passage."""
+    letter = a_source(title="Letter", issued="2022-05-03")
+    magazine = a_source(title="A lens", container_title="The Review", issued="2022-07")
+    retold = a_source(title="Retold", issued="2022-09")
+    own = a_witness(magazine)
+    own.refresh_from_db()
+    passages = [[own.end + 5, own.end + 9, 0, 4]]
+    derive(magazine, letter, "quotes", capture=own.capture, passages=passages, state="confirmed")
+    derive(retold, magazine, "rewording", state="confirmed")
+    version = a_version(quotes=[own, a_witness(retold, via="The Review")])
+    expected = {("Retold", "is a rewording of", "A lens")}
+    assert edges(drawn(version)) == expected
+    assert boxes(drawn(version)) == {
+        "A lens": ("held", "supports, origin", 1),
+        "Retold": ("held", "supports", 0),
+    }
+    # Nor does the letter come from what was taken from it, where no date speaks against it.
+    letter.issued = magazine.issued = ""
+    letter.save()
+    magazine.save()
+    assert edges(drawn(version)) == expected
+
+
+@pytest.mark.parametrize(("issued", "is_presumed"), [("2021", False), ("2023", True), ("", True)])
+def test_nothing_is_presumed_against_the_dates(issued, is_presumed):
+    copied, copy = a_source(title="Copied", issued=issued), a_source(title="Copy", issued="2024")
+    report = a_source(title="Report", issued="2022")
+    derive(copy, copied, state="confirmed")
+    named = a_witness(copy, via="The report")
+    graph = drawn(a_version(quotes=[named, a_witness(copied), a_witness(report)]))
+    presumed = {("Copied", "may come from", "Report")} if is_presumed else set()
+    assert {edge for edge in edges(graph) if edge[1] == "may come from"} == presumed
+    assert len(graph.origins) == 2 - is_presumed
+
+
+def test_a_name_that_is_a_document_of_the_version_is_drawn_as_that():
+    review = a_source(title="A lens", container_title="The Saltmarsh Review")
+    by_publisher = a_source(title="By publisher")
+    by_title = a_source(title="By title")
+    quotes = [
+        a_witness(review),
+        a_witness(by_publisher, via="Saltmarsh Review"),
+        a_witness(by_title, via="A lens"),
+    ]
+    graph = drawn(a_version(quotes=quotes))
+    assert edges(graph) == {
+        ("By publisher", "may come from", "A lens"),
+        ("By title", "has it from", "A lens"),
+    }
+    assert set(boxes(graph)) == {"A lens", "By publisher", "By title"}
+    # Of two that are called so neither is meant for sure.
+    quotes.append(a_witness(a_source(title="Second", container_title="Saltmarsh Review")))
+    graph = drawn(a_version(quotes=quotes))
+    assert boxes(graph)["Saltmarsh Review"] == (
+        "unclear",
+        "which of several is not known",
+        1,
+    )
+
+
+def test_a_name_of_a_later_document_is_another_one():
+    review = a_source(title="A lens", container_title="The Review", issued="2022-07")
+    earlier = a_source(title="Earlier", issued="2020")
+    later = a_source(title="Later", issued="2023")
+    first, second = a_witness(earlier, via="The Review"), a_witness(later, via="Review")
+    version = a_version(quotes=[a_witness(review), first, second])
+    assert edges(drawn(version)) == {
+        ("Earlier", "has it from", "The Review"),
+        ("Later", "may come from", "A lens"),
+    }
+    assert boxes(drawn(version))["The Review"] == ("missing", "not held, origin 2", 1)
+    # What the later one names may be the same as what the earlier one does.
+    assert len(drawn(a_version(quotes=[first, second])).origins) == 1
+
+
+def test_a_document_behind_the_own_one_is_known_by_its_publisher():
+    wire = a_source(title="On cameras", publisher="The Wire")
+    copy = a_source(title="Copy")
+    derive(copy, wire)
+    graph = drawn(a_version(quotes=[a_witness(copy, via="The Wire")]))
+    assert edges(graph) == {("Copy", "is a copy of (proposed)", "On cameras")}
+    Derivation.objects.update(kind="cites", state="confirmed")
+    graph = drawn(Version.objects.get())
+    assert edges(graph) == {("Copy", "has it from", "On cameras")}
 
 
 def test_a_ring_is_drawn_once_and_ends():
@@ -169,8 +269,8 @@ def test_the_page_says_the_same_in_a_drawing_and_in_words(client):
         "//section[@class='origins']"
     )
     assert section.xpath("string(.//p[@class='standing'])") == (
-        "2 independent origins, 1 of them named but not held, 1 of them by a derivation that "
-        "nobody has confirmed, all quotes checked."
+        "2 independent origins (for 1 of them a derivation is proposed and not confirmed), "
+        "1 of them named but not held, all quotes checked."
     )
     assert section.xpath("string(.//desc)") == (
         "Article is a retelling of (proposed) Wire <b>. X has it from Document C. "
@@ -178,6 +278,10 @@ def test_the_page_says_the_same_in_a_drawing_and_in_words(client):
     assert [g.xpath("string(./title)") for g in section.xpath(".//*[@class='box missing']")] == [
         "Document C"
     ]
+    assert section.xpath("string(.//p[contains(@class, 'origin-key')])").strip() == (
+        "Each arrow leads to where the words come from. A dashed line is a proposal that no person "
+        "has confirmed. A box with a dashed edge is not held, or not public."
+    )
     branches = section.xpath(".//ul[@class='origin-branches']/li")
     assert [" ".join(li.text_content().split()) for li in branches] == [
         "Article, supports is a retelling of (proposed) Wire <b>, origin 1",
@@ -186,11 +290,47 @@ def test_the_page_says_the_same_in_a_drawing_and_in_words(client):
     assert section.xpath(".//*[@style]") == []
 
 
+@pytest.mark.parametrize(
+    ("access", "state", "said"),
+    [
+        ("public", "confirmed", "says it otherwise: “257”"),
+        ("excerpt", "confirmed", "says it otherwise: “257”"),
+        ("private", "confirmed", "says it otherwise"),
+        ("public", "proposed", "says it otherwise"),
+    ],
+)
+def test_what_a_copy_changed_is_said_at_its_box_and_in_the_list(client, access, state, said):
+    report, copy = a_source(title="Report"), a_source("copy", title="Copy", access=access)
+    quote = a_witness(copy)
+    a_corruption(quote, report, says="257", origin_says="275", state=state)
+    version = a_published("cost", [a_witness(report)])
+    Evidence.objects.bulk_create([Evidence(version=version, quote=quote, stance="contradicts")])
+    assert boxes(drawn(version))["Copy"] == ("held", said, 0)
+    assert boxes(drawn(version, for_staff=True))["Copy"][1] == "says it otherwise: “257”"
+    page = html.fromstring(client.get("/claims/cost/").content.decode())
+    words = [
+        " ".join(li.text_content().split()) for li in page.xpath("//ul[@class='origin-list']/li")
+    ]
+    changed = ": 257 where its origin says 275" if "257" in said else ""
+    assert words == ["Origin Report", f"A copy says it otherwise Copy{changed}"]
+
+
 def test_one_document_needs_no_drawing_and_hundreds_have_none(client):
     alone = drawn(a_version(quotes=[a_witness()]))
     assert (alone.is_drawn, len(alone.boxes)) == (False, 1)
     many = drawn(a_version(quotes=[a_witness() for _ in range(41)]))
     assert (many.is_drawn, len(many.boxes)) == (False, 41)
+
+
+@pytest.mark.parametrize(("length", "is_open"), [(1, False), (2, True)])
+def test_the_words_stand_open_beside_a_drawing_that_has_to_be_moved(client, length, is_open):
+    chain = [a_source() for _ in range(length + 1)]
+    for source, origin in pairwise(chain):
+        derive(source, origin, state="confirmed")
+    a_published("cost", [a_witness(chain[0])])
+    page = html.fromstring(client.get("/claims/cost/").content.decode())
+    [words] = page.xpath("//section[@class='origins']//details")
+    assert ("open" in words.attrib) == is_open
 
 
 NAMES = [
@@ -216,8 +356,8 @@ def test_origins_are_told_in_as_many_queries_for_three_as_for_one(
         derive(article, report)
         a_version(quotes=[a_witness(article), a_witness(via="Document C")])
     versions = list(Version.objects.with_evidence())
-    # Two levels of derivations, and the names of what they lead to.
-    with django_assert_num_queries(3):
+    # What copies changed, two levels of derivations, and the names of what they lead to.
+    with django_assert_num_queries(4):
         for version in attach(versions):
             assert len(version.behind.supports.chosen) == 2
             assert Graph(version).is_drawn

@@ -2,6 +2,7 @@ import pytest
 from django.core.management import call_command
 
 from claims import origins
+from claims.behind import attach
 from claims.models import Evidence, Version
 from claims.roots import fewest
 from sources.models import Derivation, Quote
@@ -141,6 +142,82 @@ def test_a_document_takes_over_passages_and_the_quote_decides():
     tie.passages = []
     tie.save()
     assert counts(version) == (3, 1)
+
+
+def test_to_cite_a_document_is_not_to_have_it_from_there():
+    article, report = a_source(), a_source(title="Report", text="")
+    tie = derive(article, report, "cites")
+    quote, reported = a_witness(article), a_witness(report)
+    quote.refresh_from_db()
+    version = a_published(quotes=[quote, reported])
+    assert counts(version) == (2, 2)
+    # A passage that it took over, and no other place.
+    tie.capture, tie.passages = quote.capture, [[quote.start, quote.end, 0, 40]]
+    tie.save()
+    assert counts(version) == (2, 1)
+    tie.passages = [[quote.end, quote.end + 1, 0, 40]]
+    tie.save()
+    assert counts(version) == (2, 2)
+    tie.capture, tie.passages = report.captures.first(), [[quote.start, quote.end, 0, 40]]
+    tie.save()
+    assert counts(version) == (2, 2)
+    tie.kind = "quotes"
+    tie.save()
+    assert counts(version) == (2, 1)
+
+
+def test_a_cited_document_that_a_quote_names_is_its_origin():
+    report, wire = a_source(publisher="The Wire"), a_source()
+    article, other = a_source(), a_source()
+    derive(article, report, "cites")
+    derive(other, report)
+    named = a_witness(article, via="The Wire")
+    version = a_published(quotes=[named, a_witness(other)])
+    assert counts(version) == (2, 1)
+    # Under another name it is not known, whoever is told so.
+    report.publisher = "Another"
+    report.save()
+    assert counts(version) == (2, 2)
+    named.original = report
+    named.save()
+    assert counts(version) == (2, 1)
+    derive(report, wire)
+    assert counts(a_published(quotes=[named, a_witness(wire)])) == (2, 1)
+
+
+def test_one_document_that_names_an_original_once_is_one_origin():
+    source = a_source()
+    plain, named = a_witness(source), a_witness(source, via="The Telegraph")
+    assert counts(a_published(quotes=[plain, named])) == (1, 1)
+    atlantic = a_witness(source, via="The Atlantic")
+    assert counts(a_published(quotes=[named, atlantic])) == (1, 2)
+    assert counts(a_published(quotes=[plain, named, atlantic])) == (1, 2)
+    # Elsewhere a quote without a name does not rest on it.
+    assert counts(a_published(quotes=[a_witness(), named])) == (2, 2)
+    copied = a_source()
+    derive(source, copied)
+    assert counts(a_published(quotes=[plain, named])) == (1, 1)
+    assert counts(a_published(quotes=[plain, named, a_witness(copied)])) == (2, 1)
+
+
+@pytest.mark.parametrize("state", ["proposed", "confirmed"])
+@pytest.mark.parametrize("said", ["original", "title", "publisher"])
+def test_a_stated_original_has_nothing_from_what_names_it(state, said):
+    names = {"title": "Report"} if said == "title" else {"publisher": "Report"}
+    report, article = a_source(**names), a_source()
+    quote = a_witness(article, via="Report")
+    if said == "original":
+        quote.original = report
+        quote.save()
+    third = a_witness(article)
+    version = a_published(quotes=[quote, a_witness(report)])
+    derive(report, article, state=state)
+    assert counts(version) == (2, 1)
+    [found] = attach([Version.objects.with_evidence().get(pk=version.pk)])
+    root = report if state == "proposed" else article
+    assert found.behind.supports.chosen == [("source", root.pk)]
+    # Where nothing of the kind is said, the proposal counts.
+    assert counts(a_published(quotes=[third, a_witness(report)])) == (2, 1)
 
 
 NAMED = [

@@ -1,11 +1,20 @@
 import pytest
+from django.utils import timezone
 
 from claims.models import Evidence, NotFound, Version
 from claims.standing import standing
 from sources.acceptance import accept
 from sources.models import Derivation
 from tests.admin_forms import a_member
-from tests.builders import WORDS, a_published, a_quote, a_source, a_version, a_witness
+from tests.builders import (
+    WORDS,
+    a_corruption,
+    a_published,
+    a_quote,
+    a_source,
+    a_version,
+    a_witness,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +50,38 @@ def copies():
     return [a_witness(original), a_witness(copy)]
 
 
+def miscopied(number=1, **fields):
+    """A quote in a document, and one in each of its copies where a figure was changed."""
+    original = a_source()
+    changed = [a_witness(a_source()) for _ in range(number)]
+    for quote in changed:
+        a_corruption(quote, original, **fields)
+    return {"supports": [a_witness(original)], "contradicts": changed}
+
+
+def both_ways(number=1):
+    sources = [a_source() for _ in range(number)]
+    return {
+        "supports": [a_witness(source) for source in sources],
+        "contradicts": [a_witness(source) for source in sources],
+    }
+
+
+def miscopied_passage(start_moved=0):
+    """The copy changed words of a magazine that the magazine took from the letter quoted."""
+    letter, magazine = a_source(), a_source()
+    quote = a_witness(a_source())
+    changed = a_corruption(quote, magazine)
+    Derivation.objects.create(
+        source=magazine,
+        origin=letter,
+        kind="quotes",
+        capture=changed.derivation.origin_capture,
+        passages=[[changed.origin_start + start_moved, changed.origin_end + start_moved, 0, 9]],
+    )
+    return {"supports": [a_witness(letter)], "contradicts": [quote]}
+
+
 STANDINGS = {
     "nothing": (lambda: {}, "No supporting quote."),
     "context alone": (lambda: {"context": [a_witness()]}, "No supporting quote."),
@@ -56,6 +97,43 @@ STANDINGS = {
     "contradicted alone": (
         lambda: {"contradicts": [a_witness()]},
         "No supporting quote, 1 contradicting, all quotes checked.",
+    ),
+    "a copy that changed the words": (
+        miscopied,
+        "1 independent origin, 1 copy says it otherwise, all quotes checked.",
+    ),
+    "copies that changed the words": (
+        lambda: miscopied(2),
+        "1 independent origin, 2 copies say it otherwise, all quotes checked.",
+    ),
+    "a change that was set aside": (
+        lambda: miscopied(dismissed_at=timezone.now(), dismissed_by=a_member("Reviewer")),
+        "1 independent origin, the same origin speaks on both sides, all quotes checked.",
+    ),
+    "a change beside the quote": (
+        lambda: miscopied(moved=-9),
+        "1 independent origin, the same origin speaks on both sides, all quotes checked.",
+    ),
+    "a copy of something else that changed the words": (
+        lambda: {**miscopied(), "supports": [a_witness()]},
+        "1 independent origin, 1 contradicting, all quotes checked.",
+    ),
+    "a change in what its origin took over": (
+        miscopied_passage,
+        "1 independent origin, 1 copy says it otherwise, all quotes checked.",
+    ),
+    "a change beside what its origin took over": (
+        lambda: miscopied_passage(20),
+        "1 independent origin, 1 contradicting, all quotes checked.",
+    ),
+    "one origin on both sides": (
+        both_ways,
+        "1 independent origin, the same origin speaks on both sides, all quotes checked.",
+    ),
+    "two origins on both sides, and a contradiction": (
+        lambda: {k: [*v, a_witness()] for k, v in both_ways(2).items()},
+        "3 independent origins, 1 contradicting, 2 origins speak on both sides, "
+        "all quotes checked.",
     ),
     "a context that is near is no matter": (
         lambda: {"supports": [a_witness()], "context": [near()]},
@@ -86,7 +164,16 @@ STANDINGS = {
     ),
     "a proposal": (
         lambda: {"supports": [*copies(), a_witness()]},
-        "2 independent origins, 1 of them by a derivation that nobody has confirmed, "
+        "2 independent origins (for 1 of them a derivation is proposed and not confirmed), "
+        "all quotes checked.",
+    ),
+    "a proposal alone": (
+        lambda: {"supports": copies()},
+        "1 independent origin (a derivation is proposed and not confirmed), all quotes checked.",
+    ),
+    "proposals alone": (
+        lambda: {"supports": [*copies(), *copies()]},
+        "2 independent origins (for all of them a derivation is proposed and not confirmed), "
         "all quotes checked.",
     ),
     "missing originals alone": (

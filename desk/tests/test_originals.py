@@ -168,6 +168,36 @@ def test_a_name_beside_a_title_that_is_known_is_the_publisher(contributor):
     assert (plain["title"].value(), plain["publisher"].value()) == ("Cameras", None)
 
 
+def test_the_page_about_a_name_says_whether_it_is_held(contributor):
+    def headed():
+        page = html.fromstring(contributor.get(ONE).content.decode())
+        heading = " ".join(page.xpath("string(//h1)").split())
+        return heading, page.xpath("string(//title)").split(" · ")[0]
+
+    a_source("report", title="The report")
+    first, second = a_witness(via="Document C"), a_witness(via="Document C")
+    assert headed() == ("Document C not held", "Document C")
+    say(contributor, "report", first)
+    assert headed() == ("Document C held for some quotes", "Document C")
+    say(contributor, "report", second)
+    assert headed() == ("Document C held", "Document C, held")
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("?original=document+c", "Add the original “Document C”"),
+        ("?original=nobody", "Add a source"),
+        ("?original=%00", "Add a source"),
+        ("", "Add a source"),
+    ],
+)
+def test_one_is_told_which_original_one_is_adding(contributor, query, heading):
+    a_witness(via="Document C")
+    page = html.fromstring(contributor.get(f"/desk/add/{query}").content.decode())
+    assert page.xpath("string(//h1)") == heading
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_pages_ask_as_often_for_one_name_as_for_three(
     contributor, django_assert_num_queries, number

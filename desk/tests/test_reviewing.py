@@ -83,7 +83,7 @@ def test_origins_are_drawn_with_documents_that_are_not_public(reviewer):
     Derivation.objects.create(source=copy, origin=report, kind="rewording")
     version = waiting(quotes=[a_witness(copy), a_witness(a_source("other"))])
     response = page(reviewer, version)
-    told = "2 independent origins, 1 of them by a derivation that nobody has confirmed"
+    told = "2 independent origins (for 1 of them a derivation is proposed and not confirmed)"
     assert f'<p class="standing">{told}, all quotes checked.</p>' in response.content.decode()
     [section] = html.fromstring(response.content.decode()).xpath("//section[@class='origins']")
     [drawn] = section.xpath(".//*[@id='origins-desc']")
