@@ -66,8 +66,14 @@ def a_corruption(
     )
     start = quote.start + moved
     places = {"start": start, "end": start + 2, "origin_start": 3, "origin_end": 5}
-    words = {"kind": "figure", "says": says, "origin_says": origin_says}
-    return Corruption.objects.create(derivation=tie, **words, **places, **fields)
+    return add_corruption(tie, **{"says": says, "origin_says": origin_says} | places | fields)
+
+
+def add_corruption(derivation, **fields):
+    """A figure that the copy is said to have changed, somewhere in its text."""
+    places = {"start": 0, "end": 1, "origin_start": 0, "origin_end": 1}
+    words = {"kind": "figure", "says": "257", "origin_says": "275"}
+    return Corruption.objects.create(derivation=derivation, **words | places | fields)
 
 
 def a_version(claim=None, quotes=None, *, topics=(), subjects=(), stance="supports", **fields):

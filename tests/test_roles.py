@@ -15,9 +15,9 @@ from django.urls import get_resolver
 from claims import review
 from claims.models import CorrectionRequest, Relation
 from desk.models import Arrival, Assignment
-from sources.models import Corruption, Derivation
+from sources.models import Derivation
 from tests.admin_forms import signed_in
-from tests.builders import a_published, a_source, a_version
+from tests.builders import a_published, a_source, a_version, add_corruption
 
 pytestmark = pytest.mark.django_db
 
@@ -94,16 +94,7 @@ def rows():
     type(draft.claim).objects.filter(pk=draft.claim_id).update(slug="draft")
     review.enter(a_version(), "in review")
     copy = Derivation.objects.create(source=a_source(), origin=a_source(), kind="copy")
-    corruption = Corruption.objects.create(
-        derivation=copy,
-        kind="figure",
-        says="257",
-        origin_says="275",
-        start=0,
-        end=1,
-        origin_start=0,
-        origin_end=1,
-    )
+    corruption = add_corruption(copy)
     return {
         "request": CorrectionRequest.objects.create(version=public, text="Wrong.").pk,
         "copy": copy.pk,

@@ -3,7 +3,7 @@ import pytest
 from sources import copies
 from sources.models import Corruption, Derivation
 from tests.admin_forms import signed_in
-from tests.builders import a_quote, a_source, a_version
+from tests.builders import a_quote, a_source, a_version, add_corruption
 
 pytestmark = pytest.mark.django_db
 
@@ -169,16 +169,7 @@ def test_the_list_is_by_state(person):
 @pytest.mark.parametrize("number", [1, 3])
 def test_lists_ask_as_often_for_many_as_for_one(person, number, django_assert_num_queries):
     for n in range(number):
-        Corruption.objects.create(
-            derivation=a_derivation(n),
-            kind="figure",
-            says="1",
-            origin_says="2",
-            start=0,
-            end=1,
-            origin_start=0,
-            origin_end=1,
-        )
+        add_corruption(a_derivation(n))
     with django_assert_num_queries(16):
         assert len(person.get("/desk/copies/").context["page"].items) == number
     with django_assert_num_queries(15):

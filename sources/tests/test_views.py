@@ -4,9 +4,9 @@ from django.test.utils import CaptureQueriesContext
 from claims import review
 from claims.models import Claim
 from sources import ingest
-from sources.models import Corruption, Derivation
+from sources.models import Derivation
 from tests.admin_forms import a_member
-from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version
+from tests.builders import TEXT, WORDS, a_published, a_quote, a_source, a_version, add_corruption
 
 pytestmark = pytest.mark.django_db
 
@@ -191,16 +191,7 @@ def test_what_a_copy_changed_is_told_where_both_may_be_read(client, change, told
     origin, copy = a_source("original"), a_source("copy")
     a_published(quotes=[a_quote(origin), a_quote(copy)])
     tie = Derivation.objects.create(source=copy, origin=origin, kind="copy", state="confirmed")
-    Corruption.objects.create(
-        derivation=tie,
-        kind="figure",
-        says="$257 million",
-        origin_says="$275 million",
-        start=0,
-        end=1,
-        origin_start=0,
-        origin_end=1,
-    )
+    add_corruption(tie, says="$257 million", origin_says="$275 million")
     for name, value in change.items():
         row = getattr(tie, name.partition("__")[0]) if "__" in name else tie
         setattr(row, name.rpartition("__")[2], value)
