@@ -20,6 +20,7 @@ CLOSE = 8  # documents with one fingerprint of which each is compared with each
 COMMONPLACE = 0.01  # of all documents: what stands in more of them is nobody's (a site's footer)
 FEWEST = 30  # documents in which something can be commonplace
 MOST = 200  # documents that one is compared with, those that share most first
+TEXTS_AT_ONCE = 200  # in memory
 PAIRS_AT_ONCE = 3_000_000  # counted in memory, some 100 bytes each
 
 
@@ -50,17 +51,19 @@ def index(source_ids, run=map):
     sources = Source.objects.filter(pk__in=source_ids).order_by("pk")
     list(sources.select_for_update(no_key=True).values_list("pk"))
     newest = dict(stale().filter(pk__in=source_ids).values_list("pk", "newest"))
-    texts = Capture.objects.filter(pk__in=newest.values()).values_list("source_id", "pk", "text")
-    texts = list(texts)
-    sampled = run(copying.sampled, (raw for *_, raw in texts))
+    captures = sorted(newest.values())
     records, rows = [], []
-    for (source, capture, _), (digest, values) in zip(texts, sampled, strict=True):
-        records.append(
-            Fingerprinted(
-                source_id=source, capture_id=capture, digest=digest, method=copying.METHOD
+    for start in range(0, len(captures), TEXTS_AT_ONCE):
+        some = Capture.objects.filter(pk__in=captures[start : start + TEXTS_AT_ONCE])
+        texts = list(some.values_list("source_id", "pk", "text"))
+        sampled = run(copying.sampled, [raw for *_, raw in texts])
+        for (source, capture, _), (digest, values) in zip(texts, sampled, strict=True):
+            records.append(
+                Fingerprinted(
+                    source_id=source, capture_id=capture, digest=digest, method=copying.METHOD
+                )
             )
-        )
-        rows += [(value, source) for value in values]
+            rows += [(value, source) for value in values]
     Fingerprint.objects.filter(source__in=newest).delete()
     Fingerprinted.objects.filter(source__in=newest).delete()
     Fingerprinted.objects.bulk_create(records, batch_size=500)
