@@ -66,6 +66,9 @@ def one_relation(request, pk):
             messages.success(request, OUTCOMES[decision])
             return redirect("desk:queue")
         except ValidationError as refusal:
+            if not Relation.objects.filter(pk=pk).exists():
+                messages.error(request, refusal.message)
+                return redirect("desk:queue")
             form.add_error(None, refusal)
             relation.refresh_from_db()
             # Whoever sends the page again has now seen what was decided.

@@ -216,3 +216,36 @@ def test_two_figures_of_one_claim_are_not_compared():
     add_figure(version, 2)
     review.enter(version, "published")
     assert find() == "0 proposed, 0 withdrawn.\n"
+
+
+@pytest.mark.parametrize("state", ["confirmed", "refused"])
+@pytest.mark.parametrize("value", [3, 1], ids=["rewritten", "withdrawn"])
+def test_what_a_person_decides_while_figures_are_compared_is_kept(monkeypatch, state, value):
+    a_figure("a", 1)
+    a_figure("b", 2)
+    find()
+    reason, person = Relation.objects.get().reason, a_member("Contributor")
+    Claim.objects.get(slug="b").listed.quantities.update(value=value, bound="at least")
+    read = conflicts.settled_and_open
+
+    def decided_meanwhile(claim_ids):
+        answer = read(claim_ids)
+        conflicts.decide(Relation.objects.get(), state, by=person, note="Seen.")
+        return answer
+
+    monkeypatch.setattr(conflicts, "settled_and_open", decided_meanwhile)
+    assert conflicts.refresh([Claim.objects.get(slug="b").pk]) == (0, 0)
+    names = "kind", "state", "note", "reason", "decided_by"
+    assert list(Relation.objects.values_list(*names)) == [
+        ("contradicts", state, "Seen.", reason, person.pk)
+    ]
+
+
+def test_what_was_withdrawn_meanwhile_is_not_decided_on():
+    a_figure("a", 1)
+    a_figure("b", 2)
+    find()
+    relation = Relation.objects.get()
+    Relation.objects.all().delete()
+    with pytest.raises(ValidationError, match="This was withdrawn meanwhile"):
+        conflicts.confirm(relation, by=a_member("Contributor"))

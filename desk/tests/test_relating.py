@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from lxml import html
 
+from claims import conflicts
 from claims.models import Relation
 from tests.admin_forms import signed_in, told
 from tests.builders import WORDS, a_figure, a_published, a_quote, a_source
@@ -80,6 +81,20 @@ def test_the_second_to_decide_is_told_and_changes_nothing(relation):
     seen = response.context["form"]["seen"].value()
     client.post(address, {"decision": "refused", "seen": seen})
     assert Relation.objects.get().state == "refused"
+
+
+def test_who_decides_on_what_was_withdrawn_meanwhile_is_told(relation, monkeypatch):
+    def withdrawn(relation, state, **said):
+        Relation.objects.all().delete()
+        return decide_on(relation, state, **said)
+
+    decide_on = conflicts.decide
+    monkeypatch.setattr(conflicts, "decide", withdrawn)
+    client = signed_in("Contributor")
+    response = client.post(f"/desk/relations/{relation.pk}/", {"decision": "confirmed"})
+    assert told(response) == [
+        ("error", "This was withdrawn meanwhile: the figures do not propose it any more.")
+    ]
 
 
 def decide(client, relation, decision, **said):
