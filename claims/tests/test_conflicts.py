@@ -9,7 +9,8 @@ from django.core.management import call_command
 from claims import conflicts, review
 from claims.models import Claim, Relation
 from claims.tests.dossiers import imported, written
-from tests.admin_forms import a_member
+from sources.refusals import change_address
+from tests.admin_forms import a_member, send, signed_in
 from tests.builders import a_figure, a_version, add_figure
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +250,45 @@ def test_what_was_withdrawn_meanwhile_is_not_decided_on():
     Relation.objects.all().delete()
     with pytest.raises(ValidationError, match="This was withdrawn meanwhile"):
         conflicts.confirm(relation, by=a_member("Contributor"))
+
+
+def sent(relation, **said):
+    """The relation after its page in the admin was sent with these fields, and who sent it."""
+    client = signed_in("Editor")
+    said = {name: str(value) for name, value in said.items()}
+    assert send(client, change_address(relation), **said).status_code == 302
+    return Relation.objects.get(pk=relation.pk), client.user
+
+
+def proposed_one():
+    a_figure("a", 1)
+    a_figure("b", 2)
+    find()
+    return Relation.objects.get()
+
+
+def test_what_was_decided_keeps_its_kind_and_its_claims():
+    relation = conflicts.refuse(proposed_one(), by=a_member("Contributor"))
+    other = a_figure("c", 1, measure="boats").claim
+    kept = list(Relation.objects.values())
+    sent(relation, kind="narrows", claim=other.pk, other=other.pk, note="Seen.")
+    assert list(Relation.objects.values()) == [kept[0] | {"note": "Seen."}]
+    assert find() == "0 proposed, 0 withdrawn.\n"
+
+
+def test_a_proposal_keeps_its_claims_and_stays_open_with_a_note():
+    relation = proposed_one()
+    kept = list(Relation.objects.values())
+    other = a_figure("c", 1, measure="boats").claim
+    sent(relation, claim=other.pk, other=other.pk, note="Seen.")
+    assert list(Relation.objects.values()) == [kept[0] | {"note": "Seen."}]
+
+
+def test_another_word_for_a_proposal_is_the_persons_and_stays():
+    relation, person = sent(proposed_one(), kind="narrows", note="Seen.")
+    assert (relation.kind, relation.state, relation.note, relation.decided_by) == (
+        *("narrows", "confirmed", "Seen."),
+        person,
+    )
+    assert find() == "0 proposed, 0 withdrawn.\n"
+    assert Relation.objects.get() == relation
