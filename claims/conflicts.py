@@ -253,7 +253,8 @@ def decide(relation, state, *, by, note=None, kind=None, turned=False, seen=""):
 
     `note` is shown to the public with a confirmed relation; None leaves it as it is. `kind` and
     `turned` (it is the other that stands so to the claim) correct what is confirmed: a refusal is
-    of what was proposed. Raises ValidationError.
+    of what was proposed. What is left open is withdrawn where the figures do not propose it any
+    more. Raises ValidationError.
     """
     relation = Relation.objects.select_for_update().filter(pk=relation.pk).first()
     if relation is None:
@@ -271,6 +272,9 @@ def decide(relation, state, *, by, note=None, kind=None, turned=False, seen=""):
     if note is not None:
         relation.note = note
     relation.save()
+    if is_open:
+        # What is proposed of the two follows from their figures again.
+        refresh([relation.claim_id])
     return relation
 
 

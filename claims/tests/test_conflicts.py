@@ -292,3 +292,15 @@ def test_another_word_for_a_proposal_is_the_persons_and_stays():
     )
     assert find() == "0 proposed, 0 withdrawn.\n"
     assert Relation.objects.get() == relation
+
+
+def test_what_follows_from_the_figures_is_proposed_once_a_decision_is_open_again():
+    relation, person = proposed_one(), a_member("Contributor")
+    confirmed = conflicts.decide(relation, "confirmed", by=person, kind="narrows", turned=True)
+    assert proposed() == []
+    conflicts.decide(confirmed, "proposed", by=person, seen=confirmed.seen)
+    assert proposed() == ["b contradicts a"]
+    refused = conflicts.refuse(Relation.objects.get(), by=person)
+    Claim.objects.get(slug="a").listed.quantities.update(value=2)
+    conflicts.decide(refused, "proposed", by=person, seen=refused.seen)
+    assert proposed() == ["b duplicates a"]

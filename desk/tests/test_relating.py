@@ -120,6 +120,17 @@ def test_a_decision_is_made_anew_and_left_open(relation):
     assert len(changes) == 5
 
 
+def test_a_correction_that_is_left_open_gives_way_to_what_the_figures_propose(relation):
+    client, address = signed_in("Contributor"), f"/desk/relations/{relation.pk}/"
+    client.post(address, {"decision": "confirmed", "kind": "narrows"})
+    relation.refresh_from_db()
+    response = client.post(address, {"decision": "proposed", "seen": relation.seen})
+    assert told(response) == [
+        ("success", "The relation was withdrawn: the figures do not propose it any more.")
+    ]
+    assert list(Relation.objects.values_list("kind", "state")) == [("contradicts", "proposed")]
+
+
 def test_what_a_person_stated_is_not_left_open():
     ends = [a_published(slug, []).claim for slug in ("x", "y")]
     stated = Relation.objects.create(claim=ends[0], kind="narrows", other=ends[1])
