@@ -16,7 +16,7 @@ from sources.admin import QuoteAdmin, badge
 from sources.models import Quote
 from sources.refusals import GuardedAdmin, ReadOnlyAdmin, change_address
 
-from . import review
+from . import conflicts, review
 from .forms import FirstVersionForm, RelationForm, SubjectForm
 from .models import Claim, Decision, Evidence, Relation, Subject, Topic, Version
 from .version_admin import VersionAdmin
@@ -328,6 +328,16 @@ class RelationAdmin(GuardedAdmin):
         if relation.state == Relation.State.REFUSED:
             return "That it was refused is remembered, so that it is not proposed again."
         return ""
+
+    def save_model(self, request, relation, form, change):
+        if not change:
+            return super().save_model(request, relation, form, change)
+        # Only what was typed is written: somebody may have decided meanwhile.
+        relation.save(update_fields=set(form.changed_data) - {"kind"})
+        if "kind" in form.changed_data:
+            # Another word than the proposed one is a person's, and no refresh withdraws it.
+            confirmed = Relation.State.CONFIRMED
+            conflicts.decide(relation, confirmed, by=request.user, kind=relation.kind)
 
     @admin.display(description="note", ordering="note")
     def note_in_short(self, relation):

@@ -22,6 +22,7 @@ from .models import Quantity, Relation, Version
 Kind, State = Relation.Kind, Relation.State
 PORTION = 500  # claims in one statement: databases take only so many values
 DECIDED_MEANWHILE = "Somebody decided on this already: nothing was changed."
+WITHDRAWN = "This was withdrawn meanwhile: the figures do not propose it any more."
 NOT_PROPOSED = "A person stated this relation: it is confirmed or refused, and never left open."
 
 
@@ -161,9 +162,28 @@ def refresh(claim_ids):
     """
     claim_ids = set(claim_ids)
     wanted = found_for(claim_ids)
+    settled, open_ones = settled_and_open(claim_ids)
+    wanted = {pair: made for pair, made in wanted.items() if pair not in settled}
+    changed = {
+        relation.pk: wanted.get(pair)
+        for pair, relation in open_ones.items()
+        if not stands_as(relation, wanted.get(pair))
+    }
+    gone = 0
+    for relation in held(changed):
+        if made := changed[relation.pk]:
+            rewrite(relation, made)
+        else:
+            relation.delete()
+            gone += 1
+    number = sum(propose(made) for pair, made in wanted.items() if pair not in open_ones)
+    return number, gone
+
+
+def settled_and_open(claim_ids):
+    """({pair}, {pair: Relation}): what a person has decided of these claims, and what waits."""
     settled, open_ones = set(), {}
-    touching = Relation.objects.of(claim_ids).select_related("claim", "other")
-    for relation in touching:
+    for relation in Relation.objects.of(claim_ids):
         pair = frozenset([relation.claim_id, relation.other_id])
         if relation.state == State.PROPOSED:
             open_ones[pair, relation.kind] = relation
@@ -172,25 +192,26 @@ def refresh(claim_ids):
         else:
             # How they stand is said: no other word for it is proposed.
             settled |= {(pair, kind) for kind in Kind.values}
-    wanted = {pair: made for pair, made in wanted.items() if pair not in settled}
-    gone = [relation for pair, relation in open_ones.items() if pair not in wanted]
-    for relation in gone:
-        relation.delete()
-    number = 0
-    for pair, made in wanted.items():
-        if pair in open_ones:
-            rewrite(open_ones[pair], made)
-        else:
-            number += propose(made)
-    return number, len(gone)
+    return settled, open_ones
+
+
+def stands_as(relation, made):
+    stands = (relation.claim_id, relation.other_id, relation.reason)
+    return made is not None and stands == (made.claim, made.other, made.reason)
+
+
+def held(ids):
+    """Those that nobody has decided meanwhile; nobody can before this transaction ends."""
+    if not ids:
+        return []
+    found = Relation.objects.proposed().filter(pk__in=ids).select_related("claim", "other")
+    return list(found.select_for_update(of=("self",)).order_by("pk"))
 
 
 def rewrite(relation, made):
     """The figures changed, and with them what the proposal rests on."""
-    stands = (relation.claim_id, relation.other_id, relation.reason)
-    if stands != (made.claim, made.other, made.reason):
-        relation.claim_id, relation.other_id, relation.reason = made.claim, made.other, made.reason
-        relation.save()
+    relation.claim_id, relation.other_id, relation.reason = made.claim, made.other, made.reason
+    relation.save(update_fields=["claim", "other", "reason"])
 
 
 def propose(made):
@@ -232,9 +253,12 @@ def decide(relation, state, *, by, note=None, kind=None, turned=False, seen=""):
 
     `note` is shown to the public with a confirmed relation; None leaves it as it is. `kind` and
     `turned` (it is the other that stands so to the claim) correct what is confirmed: a refusal is
-    of what was proposed. Raises ValidationError.
+    of what was proposed. What is left open is withdrawn where the figures do not propose it any
+    more. Raises ValidationError.
     """
-    relation = Relation.objects.select_for_update().get(pk=relation.pk)
+    relation = Relation.objects.select_for_update().filter(pk=relation.pk).first()
+    if relation is None:
+        raise ValidationError(WITHDRAWN)
     if relation.seen != seen:
         raise ValidationError(DECIDED_MEANWHILE)
     if state == State.PROPOSED and not relation.reason:
@@ -248,6 +272,9 @@ def decide(relation, state, *, by, note=None, kind=None, turned=False, seen=""):
     if note is not None:
         relation.note = note
     relation.save()
+    if is_open:
+        # What is proposed of the two follows from their figures again.
+        refresh([relation.claim_id])
     return relation
 
 

@@ -80,6 +80,15 @@ class RelationForm(PairForm):
         model = Relation
         fields = ["claim", "kind", "other", "note"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            return
+        # What was decided is of these two claims and this kind: the desk decides anew.
+        is_open = self.instance.state == Relation.State.PROPOSED
+        for name in {"claim", "other", *([] if is_open else ["kind"])} & self.fields.keys():
+            self.fields[name].disabled = True
+
 
 class QuantityForm(forms.ModelForm):
     class Meta:

@@ -14,6 +14,14 @@ from . import figures
 from .headings import Subject
 from .parts import PartOfVersion
 
+# SQLite keeps a decimal number as a double, which has no more digits than these.
+MOST_DIGITS = 15
+
+
+def digits_of(number):
+    """How many digits tell a Decimal from others: zeros at its ends do not."""
+    return len("".join(map(str, number.as_tuple().digits)).strip("0"))
+
 
 def validate_measure(words):
     slug_of(words)
@@ -144,8 +152,20 @@ class Quantity(PartOfVersion):
         return self.printed or figures.in_words(*self.stated)
 
     def clean(self):
+        errors = {}
+        for name in ("value", "upper"):
+            number = getattr(self, name)
+            has_too_many = isinstance(number, Decimal) and digits_of(number) > MOST_DIGITS
+            if has_too_many and not self.is_stored(name, number):
+                errors[name] = f"A number has at most {MOST_DIGITS} digits here: round it."
         if ";" in self.measure:
-            raise ValidationError({"measure": "A measure holds no semicolon."})
+            errors["measure"] = "A measure holds no semicolon."
+        if errors:
+            raise ValidationError(errors)
+
+    def is_stored(self, name, number):
+        """Whether the row holds this number already: what came in once can be saved again."""
+        return type(self).objects.filter(pk=self.pk, **{name: number}).exists()
 
     @property
     def stated(self):

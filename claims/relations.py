@@ -25,6 +25,16 @@ class RelationQuerySet(models.QuerySet):
     def refused(self):
         return self.filter(state=Relation.State.REFUSED)
 
+    def letting_stand(self):
+        """Those by which a person has said that figures of both claims can hold, each in its way:
+        no contradiction, or the one narrows or updates the other.
+        """
+        kind, state = Relation.Kind, Relation.State
+        return self.filter(
+            Q(state=state.REFUSED, kind=kind.CONTRADICTS)
+            | Q(state=state.CONFIRMED, kind__in=[kind.NARROWS, kind.UPDATES])
+        )
+
     @property
     def versions(self):
         claims = self.model._meta.get_field("claim").related_model

@@ -171,7 +171,7 @@ def laid_out(quantities):
     for quantity in quantities:
         together[quantity.subject_id, quantity.measure_slug].append(quantity)
     measures = [measured(each) for each in together.values()]
-    drop_what_a_person_refused(measures)
+    drop_what_a_person_lets_stand(measures)
     for measure in measures:
         for clash in measure.clashes:
             clash.first.clashes.append(clash.second.number)
@@ -233,16 +233,14 @@ def clashes_of(rows):
     return found
 
 
-def drop_what_a_person_refused(measures):
+def drop_what_a_person_lets_stand(measures):
     """A person has looked at the two claims and lets them stand beside each other."""
     clashing = [clash for measure in measures for clash in measure.clashes]
     if not clashing:
         return
     claims = {row.version.claim_id for c in clashing for row in (c.first, c.second)}
-    refused = Relation.objects.refused().filter(
-        kind=Relation.Kind.CONTRADICTS, claim__in=claims, other__in=claims
-    )
-    pairs = {frozenset(pair) for pair in refused.values_list("claim_id", "other_id")}
+    let_stand = Relation.objects.letting_stand().filter(claim__in=claims, other__in=claims)
+    pairs = {frozenset(pair) for pair in let_stand.values_list("claim_id", "other_id")}
     for measure in measures:
         measure.clashes = [
             clash

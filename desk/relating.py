@@ -22,6 +22,7 @@ OUTCOMES = {
     "refused": "The relation is refused.",
     "proposed": "The relation is open again.",
 }
+NOT_KEPT = "The relation was withdrawn: the figures do not propose it any more."
 
 
 class DecisionForm(forms.Form):
@@ -63,9 +64,13 @@ def one_relation(request, pk):
         decision = said.pop("decision")
         try:
             conflicts.decide(relation, decision, by=request.user, **said)
-            messages.success(request, OUTCOMES[decision])
+            is_kept = Relation.objects.filter(pk=pk).exists()
+            messages.success(request, OUTCOMES[decision] if is_kept else NOT_KEPT)
             return redirect("desk:queue")
         except ValidationError as refusal:
+            if not Relation.objects.filter(pk=pk).exists():
+                messages.error(request, refusal.message)
+                return redirect("desk:queue")
             form.add_error(None, refusal)
             relation.refresh_from_db()
             # Whoever sends the page again has now seen what was decided.

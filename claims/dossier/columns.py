@@ -16,6 +16,7 @@ from citations import addresses, dates, names
 from citations.item_types import CSL_TYPES
 from claims.figures import bound_of
 from claims.models import Claim, Evidence, Quantity, Relation, Subject, Topic, Version
+from claims.quantities import MOST_DIGITS
 from sources.models import Derivation, Quote, Source, slug_of, web_address
 
 # A primary language subtag and what may follow it, as RFC 5646 writes them.
@@ -24,8 +25,6 @@ LANGUAGE = re.compile(
 )
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
-# SQLite keeps a decimal number as a double, which has no more digits than these.
-MOST_DIGITS = 15
 LONGEST_QUOTE = 20_000
 
 DERIVATIONS = {kind.value: kind.value for kind in Derivation.Kind} | {

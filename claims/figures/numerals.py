@@ -28,6 +28,7 @@ WORD = (
     rf"(?:half\s+a|an?|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(list(ONES)[:9])}))?"
     rf"|(?:{'|'.join(reversed(ONES))}))"
 )
+MOST_DIGITS = 28  # Decimal would round what has more
 # Words that need a million behind them to be a number.
 WITH_SCALE_ALONE = {"a", "an", "half a", "one"}
 

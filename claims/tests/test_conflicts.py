@@ -9,7 +9,8 @@ from django.core.management import call_command
 from claims import conflicts, review
 from claims.models import Claim, Relation
 from claims.tests.dossiers import imported, written
-from tests.admin_forms import a_member
+from sources.refusals import change_address
+from tests.admin_forms import a_member, send, signed_in
 from tests.builders import a_figure, a_version, add_figure
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +217,90 @@ def test_two_figures_of_one_claim_are_not_compared():
     add_figure(version, 2)
     review.enter(version, "published")
     assert find() == "0 proposed, 0 withdrawn.\n"
+
+
+@pytest.mark.parametrize("state", ["confirmed", "refused"])
+@pytest.mark.parametrize("value", [3, 1], ids=["rewritten", "withdrawn"])
+def test_what_a_person_decides_while_figures_are_compared_is_kept(monkeypatch, state, value):
+    a_figure("a", 1)
+    a_figure("b", 2)
+    find()
+    reason, person = Relation.objects.get().reason, a_member("Contributor")
+    Claim.objects.get(slug="b").listed.quantities.update(value=value, bound="at least")
+    read = conflicts.settled_and_open
+
+    def decided_meanwhile(claim_ids):
+        answer = read(claim_ids)
+        conflicts.decide(Relation.objects.get(), state, by=person, note="Seen.")
+        return answer
+
+    monkeypatch.setattr(conflicts, "settled_and_open", decided_meanwhile)
+    assert conflicts.refresh([Claim.objects.get(slug="b").pk]) == (0, 0)
+    names = "kind", "state", "note", "reason", "decided_by"
+    assert list(Relation.objects.values_list(*names)) == [
+        ("contradicts", state, "Seen.", reason, person.pk)
+    ]
+
+
+def test_what_was_withdrawn_meanwhile_is_not_decided_on():
+    a_figure("a", 1)
+    a_figure("b", 2)
+    find()
+    relation = Relation.objects.get()
+    Relation.objects.all().delete()
+    with pytest.raises(ValidationError, match="This was withdrawn meanwhile"):
+        conflicts.confirm(relation, by=a_member("Contributor"))
+
+
+def sent(relation, **said):
+    """The relation after its page in the admin was sent with these fields, and who sent it."""
+    client = signed_in("Editor")
+    said = {name: str(value) for name, value in said.items()}
+    assert send(client, change_address(relation), **said).status_code == 302
+    return Relation.objects.get(pk=relation.pk), client.user
+
+
+def proposed_one():
+    a_figure("a", 1)
+    a_figure("b", 2)
+    find()
+    return Relation.objects.get()
+
+
+def test_what_was_decided_keeps_its_kind_and_its_claims():
+    relation = conflicts.refuse(proposed_one(), by=a_member("Contributor"))
+    other = a_figure("c", 1, measure="boats").claim
+    kept = list(Relation.objects.values())
+    sent(relation, kind="narrows", claim=other.pk, other=other.pk, note="Seen.")
+    assert list(Relation.objects.values()) == [kept[0] | {"note": "Seen."}]
+    assert find() == "0 proposed, 0 withdrawn.\n"
+
+
+def test_a_proposal_keeps_its_claims_and_stays_open_with_a_note():
+    relation = proposed_one()
+    kept = list(Relation.objects.values())
+    other = a_figure("c", 1, measure="boats").claim
+    sent(relation, claim=other.pk, other=other.pk, note="Seen.")
+    assert list(Relation.objects.values()) == [kept[0] | {"note": "Seen."}]
+
+
+def test_another_word_for_a_proposal_is_the_persons_and_stays():
+    relation, person = sent(proposed_one(), kind="narrows", note="Seen.")
+    assert (relation.kind, relation.state, relation.note, relation.decided_by) == (
+        *("narrows", "confirmed", "Seen."),
+        person,
+    )
+    assert find() == "0 proposed, 0 withdrawn.\n"
+    assert Relation.objects.get() == relation
+
+
+def test_what_follows_from_the_figures_is_proposed_once_a_decision_is_open_again():
+    relation, person = proposed_one(), a_member("Contributor")
+    confirmed = conflicts.decide(relation, "confirmed", by=person, kind="narrows", turned=True)
+    assert proposed() == []
+    conflicts.decide(confirmed, "proposed", by=person, seen=confirmed.seen)
+    assert proposed() == ["b contradicts a"]
+    refused = conflicts.refuse(Relation.objects.get(), by=person)
+    Claim.objects.get(slug="a").listed.quantities.update(value=2)
+    conflicts.decide(refused, "proposed", by=person, seen=refused.seen)
+    assert proposed() == ["b duplicates a"]

@@ -4,6 +4,8 @@ import time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from claims.figures import find
 
@@ -181,3 +183,46 @@ def test_a_long_quote_is_read_in_a_time_that_grows_with_it(words):
     find(words)
     # Four times the text would take sixteen times as long.
     assert seconds(8_000) < 10 * max(seconds(2_000), 0.01)
+
+
+@pytest.mark.parametrize("words", ["5 tonnes, ", "0 ", "+1 ()", "9", "$1 million and ", "a@b."])
+def test_a_text_of_any_length_is_read_in_a_moment(words):
+    find(words)
+    started = time.process_time()
+    find(words * 100_000)
+    assert time.process_time() - started < 3
+
+
+def test_of_a_long_text_the_beginning_is_read():
+    text = "It weighs 5 tonnes. ".ljust(19_990) + "It paid $275 million. And 7 tonnes."
+    assert [figure.printed for figure in find(text)] == ["5 tonnes"]
+    text = text.replace(" " * 200, " ", 1)
+    assert [figure.printed for figure in find(text)][:2] == ["5 tonnes", "$275 million"]
+
+
+def test_a_number_that_would_be_rounded_is_left():
+    digits = "1234567890123456789012345678"
+    assert [str(figure.low) for figure in find(f"{digits} tonnes")] == [digits]
+    assert find(f"{digits}9 tonnes") == []
+
+
+def test_a_letter_that_is_no_i_makes_no_word():
+    assert find("5 m\u0131ll\u0131on") == []
+    assert [f.printed for f in find("m\u0130nimum 5 tonnes for \u0131.")] == ["5 tonnes"]
+
+
+PIECES = st.sampled_from(
+    "$ £ € US$ Rs 0 00 7 12 2018 1,000 1.5 9/11 ½ ² ٣ million bn k m hundred dollars francs "
+    "percent % tonnes t/year a an half two twenty-five and or to - – + ( ) @ . , / between from "
+    "at\u00a0least minımum mİnimum ſix Swıss\u00a0francs about c. ≥ over ago times per\u00a0year "
+    "\ud800 \0 cameras section no.".split(" ")
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=3)), st.sampled_from(["", " ", "\n"]))
+def test_no_text_is_too_odd_to_be_read(pieces, between):
+    text = between.join(pieces)
+    for figure in find(text):
+        assert figure.printed == text[figure.start : figure.end]
+        assert figure.high is None or figure.low <= figure.high

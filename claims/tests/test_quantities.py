@@ -1,6 +1,7 @@
 """What a figure holds, and what is refused of it."""
 
 import importlib
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,8 @@ from django.db import IntegrityError, connection, transaction
 
 from claims import review
 from claims.models import Quantity, Subject
-from tests.admin_forms import signed_in
+from sources.refusals import change_address
+from tests.admin_forms import filled, signed_in
 from tests.builders import a_figure, a_version, add_figure
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,55 @@ def test_words_for_a_bound_that_are_known_are_named_alike_when_the_site_is_upgra
     assert list(version.quantities.values_list("bound", flat=True)) == [
         *("more than", "about", "up to", "", "planned", "at least", "")
     ]
+
+
+TOO_MANY = {"value": ["A number has at most 15 digits here: round it."]}
+
+
+@pytest.mark.parametrize(
+    "number, refusal",
+    [
+        ("999999999999999.99999", TOO_MANY),
+        ("-1234567890.12345", {}),
+        ("99999999999.00001", TOO_MANY),
+        ("999999999999999", {}),
+        ("100000000000000.00000", {}),
+        ("0.00001", {}),
+        ("0", {}),
+    ],
+)
+def test_a_number_has_no_more_digits_than_every_database_keeps(number, refusal):
+    version = a_version(quotes=[])
+    quantity = Quantity(version=version, value=number)
+    try:
+        quantity.full_clean()
+    except ValidationError as refused:
+        assert refused.message_dict == refusal
+    else:
+        assert refusal == {}
+        quantity.save()
+        assert Quantity.objects.get().value == Decimal(number)
+
+
+def test_both_ends_of_a_range_are_refused_on_the_pages_where_they_are_typed():
+    version = a_version(quotes=[])
+    number, words = "999999999999999.99999", "A number has at most 15 digits here: round it."
+    client = signed_in("Editor")
+    typed = {"quantities-TOTAL_FORMS": "1", "quantities-0-value": number}
+    typed |= {"quantities-0-upper": number, "quantities-0-version": str(version.pk)}
+    address = change_address(version)
+    response = client.post(address, {**filled(client, address), **typed, "_save": "1"})
+    [formset] = [
+        f.formset for f in response.context["inline_admin_formsets"] if f.formset.model is Quantity
+    ]
+    assert formset.errors == [{"value": [words], "upper": [words]}]
+    assert Quantity.objects.count() == 0
+
+
+def test_a_row_that_holds_more_digits_already_is_let_be():
+    version, number = a_version(quotes=[]), Decimal("12345678901234.5678")
+    quantity = Quantity.objects.create(version=version, value=number)
+    quantity.full_clean()
+    quantity.value += 1
+    with pytest.raises(ValidationError, match="at most 15 digits"):
+        quantity.full_clean()

@@ -98,6 +98,19 @@ def test_two_claims_that_a_person_lets_stand_are_not_said_to_clash(client):
     ]
 
 
+@pytest.mark.parametrize(
+    "kind, number", [("contradicts", 1), ("duplicates", 1), ("narrows", 0), ("updates", 0)]
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_clash_that_was_confirmed_as_something_else_is_none(client, kind, number, turned):
+    a_figure("a", 1)
+    b = a_figure("b", 2)
+    conflicts.refresh([b.claim_id])
+    by = a_member("Contributor")
+    conflicts.decide(Relation.objects.get(), "confirmed", by=by, kind=kind, turned=turned)
+    assert [len(clashes(client, f"/claims/{slug}/")) for slug in "ab"] == [number] * 2
+
+
 def test_three_figures_with_a_period_are_plotted(client):
     a_figure("a", 1, occurred="2018")
     a_figure("b", 2, period="2019")

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from lxml import html
 
+from claims import conflicts
 from claims.models import Relation
 from tests.admin_forms import signed_in, told
 from tests.builders import WORDS, a_figure, a_published, a_quote, a_source
@@ -82,6 +83,20 @@ def test_the_second_to_decide_is_told_and_changes_nothing(relation):
     assert Relation.objects.get().state == "refused"
 
 
+def test_who_decides_on_what_was_withdrawn_meanwhile_is_told(relation, monkeypatch):
+    def withdrawn(relation, state, **said):
+        Relation.objects.all().delete()
+        return decide_on(relation, state, **said)
+
+    decide_on = conflicts.decide
+    monkeypatch.setattr(conflicts, "decide", withdrawn)
+    client = signed_in("Contributor")
+    response = client.post(f"/desk/relations/{relation.pk}/", {"decision": "confirmed"})
+    assert told(response) == [
+        ("error", "This was withdrawn meanwhile: the figures do not propose it any more.")
+    ]
+
+
 def decide(client, relation, decision, **said):
     """Send the form as the page gives it; the state afterwards."""
     address = f"/desk/relations/{relation.pk}/"
@@ -103,6 +118,17 @@ def test_a_decision_is_made_anew_and_left_open(relation):
     assert (relation.note, relation.decided_at) == ("Yes.", None)
     changes = client.get(f"/desk/relations/{relation.pk}/").context["log"]
     assert len(changes) == 5
+
+
+def test_a_correction_that_is_left_open_gives_way_to_what_the_figures_propose(relation):
+    client, address = signed_in("Contributor"), f"/desk/relations/{relation.pk}/"
+    client.post(address, {"decision": "confirmed", "kind": "narrows"})
+    relation.refresh_from_db()
+    response = client.post(address, {"decision": "proposed", "seen": relation.seen})
+    assert told(response) == [
+        ("success", "The relation was withdrawn: the figures do not propose it any more.")
+    ]
+    assert list(Relation.objects.values_list("kind", "state")) == [("contradicts", "proposed")]
 
 
 def test_what_a_person_stated_is_not_left_open():
