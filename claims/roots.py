@@ -14,7 +14,6 @@
   that third. A quote that names nobody may have it from whom another quote of its document names
   and nobody holds. And of two quotes in the same words each has the ends of the other too.
 - What is only presumed goes neither against known dates nor round in a ring.
-- To cite a document is not to have something from it, but for recorded passages.
 
 The number of origins is the smallest number of ends such that each quote has one of them: so it is
 never higher than what is known to be separate.

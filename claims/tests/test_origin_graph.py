@@ -208,7 +208,7 @@ def test_a_document_behind_the_own_one_is_known_by_its_publisher():
     assert edges(graph) == {("Copy", "is a copy of (proposed)", "On cameras")}
     Derivation.objects.update(kind="cites", state="confirmed")
     graph = drawn(Version.objects.get())
-    assert edges(graph) == {("Copy", "has it from", "On cameras")}
+    assert edges(graph) == {("Copy", "cites", "On cameras")}
 
 
 def test_a_ring_is_drawn_once_and_ends():
