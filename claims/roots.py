@@ -8,6 +8,8 @@
 - A quote that names through whom it came (“Newspaper B; Document C”) leads to the last one named
   instead of to its own document. Where that is held, the chain goes on there; else the name is the
   end, and all quotes of the version that name it share it.
+- A chain that comes to a document from elsewhere goes on to what the quotes of that document name,
+  and may as well end with the document itself.
 - What may be one is one. The documents that a document with such a quote derives from lead to what
   it names as well. A name that is the title, container or publisher of another document of the
   version leads to that document, and one that another quote gives as the way to a third leads to
@@ -49,6 +51,8 @@ class Chains:
         self.guessed = set()
         self.reported = defaultdict(set)  # edges that a “reported by” states
         self.presumed = defaultdict(set)  # edges that may be there
+        # {(SOURCE, id): where its quotes lead that name somebody}, for chains from elsewhere.
+        self.passed_on = defaultdict(set)
         self._reached, self._settled = {}, {}
         self.find_names()
         # What somebody named as an original has nothing from those that name it.
@@ -59,6 +63,8 @@ class Chains:
             self.unsaid[piece.source] |= {n for n in self.led[piece.quote][-1:] if n[0] == NAME}
         self.follow_names()
         self.follow_what_was_taken()
+        # At the end: what is presumed above is so of what a document was taken from as a whole.
+        self.follow_what_is_said_there()
 
     def find_names(self):
         """A name is a document where somebody said so, or where one alone is called so."""
@@ -139,6 +145,14 @@ class Chains:
             for name in sorted(found[end], key=rank):
                 self.presume(end, name)
 
+    def follow_what_is_said_there(self):
+        """What comes from a document may come from whom its quotes name."""
+        for piece in self.pieces:
+            if self.led[piece.quote]:
+                here = (SOURCE, piece.source)
+                self.passed_on[here] |= set(self.starts(piece)) - {here}
+        self.forget()
+
     def hops_of(self, piece):
         """The nodes that a quote's “reported by” names, the nearest first."""
         return self.led[piece.quote]
@@ -171,7 +185,7 @@ class Chains:
             return [named[-1], *also, *taken]
         unsaid = sorted(self.unsaid[piece.source], key=rank)
         if not self.steps(piece.source):
-            return [(SOURCE, piece.source), *unsaid]
+            return [(OWN, piece.source), *unsaid]
         presumed = self.presumed.get((SOURCE, piece.source), ())
         return [*(taken or [(OWN, piece.source)]), *presumed, *unsaid]
 
@@ -180,9 +194,10 @@ class Chains:
         further = self.reported.get(node, set()) | self.presumed.get(node, set())
         if kind == OWN:
             return further | self.presumed.get((SOURCE, key), set())
-        if kind == SOURCE and (steps := self.steps(key)):
-            further = further | {(SOURCE, step.origin) for step in steps}
-            if all(step.passages for step in steps):
+        if kind == SOURCE:
+            steps, said = self.steps(key), self.passed_on.get(node, set())
+            further = further | said | {(SOURCE, step.origin) for step in steps}
+            if (steps or said) and all(step.passages for step in steps):
                 further.add((OWN, key))
         return further
 

@@ -5,7 +5,9 @@ from claims import origins
 from claims.behind import attach
 from claims.models import Evidence, Version
 from claims.roots import fewest
+from sources import originals
 from sources.models import Derivation, Quote
+from tests.admin_forms import a_member
 from tests.builders import a_published, a_quote, a_source, a_version, a_witness
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +238,37 @@ def test_a_named_original_that_is_held_takes_its_place():
     assert counts(other) == (2, 2)
     derive(report, wire)
     assert counts(other) == (2, 1)
+
+
+@pytest.mark.parametrize("is_said", [False, True])
+def test_a_chain_goes_on_to_what_the_document_it_comes_to_says(is_said):
+    news, report = a_source(title="Evening News"), a_source(title="Ministry report")
+    first, second = a_witness(via="Evening News"), a_witness(news, via="Ministry report")
+    if is_said:
+        member = a_member("Contributor")
+        originals.take("evening news", news, by=member)
+        originals.take("ministry report", report, by=member)
+    assert counts(a_published(quotes=[first, second, a_witness(report)])) == (3, 1)
+    # It may as well end there. What names nobody stays with its own document.
+    plain = a_witness(news)
+    assert counts(a_published(quotes=[first, plain])) == (2, 1)
+    assert counts(a_published(quotes=[first, plain, second, a_witness(report)])) == (3, 2)
+
+
+def test_a_chain_goes_on_to_a_name_that_is_not_held():
+    news = a_source(title="Evening News")
+    second = a_witness(news, via="Leaked memo")
+    assert counts(a_published(quotes=[a_witness(via="Evening News"), second])) == (2, 1)
+    translation = a_source()
+    derive(translation, news, "translation", state="confirmed")
+    assert counts(a_published(quotes=[second, a_witness(translation)])) == (2, 1)
+    assert counts(a_published(quotes=[second, a_witness()])) == (2, 2)
+
+
+def test_two_documents_that_name_each_other_are_one_origin():
+    morning, evening = a_source(title="Morning News"), a_source(title="Evening News")
+    quotes = [a_witness(morning, via="Evening News"), a_witness(evening, via="Morning News")]
+    assert counts(a_published(quotes=quotes)) == (2, 1)
 
 
 def test_one_of_two_that_name_an_original_is_told_which_it_is():
