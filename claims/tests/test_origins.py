@@ -1,5 +1,10 @@
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from claims import origins
 from claims.behind import attach
@@ -390,3 +395,29 @@ def test_an_operator_counts_all_versions_anew(capsys):
     call_command("count_origins")
     assert capsys.readouterr().out == "2 versions counted, 1 changed.\n"
     assert (counts(right), counts(wrong)) == ((2, 2), (1, 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_derivations_that_are_written_at_once_are_both_counted():
+    report, left, right = a_source(), a_source(), a_source()
+    version = resting_on(report, left, right)
+    is_counted = threading.Event()
+
+    def write(copy, before, after):
+        try:
+            before()
+            with transaction.atomic():
+                derive(copy, report)
+                after()
+        finally:
+            connection.close()
+
+    def leave_time():
+        is_counted.set()
+        time.sleep(0.4)  # for the other to count, or to wait
+
+    with ThreadPoolExecutor(2) as people:
+        first = people.submit(write, left, lambda: None, leave_time)
+        second = people.submit(write, right, lambda: is_counted.wait(30), lambda: None)
+    assert (first.result(), second.result()) == (None, None)
+    assert counts(version) == (3, 1)
