@@ -131,14 +131,18 @@ def evidence_changed(sender, instance, **kwargs):
 
 
 def source_renamed(sender, instance, created, **kwargs):
-    """A document may be the one that a quote beside or below it names.
-
-    It is known by its names, and by its date.
-    """
     if not created:
-        naming = Evidence.objects.exclude(quote__original_name="")
-        found = set()
-        for ids in portions(resting_on([instance.pk])):
-            named = naming.filter(version__in=ids)
-            found.update(named.values_list("version_id", flat=True))
-        refresh(found)
+        sources_renamed(sender, [instance.pk])
+
+
+def sources_renamed(sender, sources, **kwargs):
+    """These documents (ids) may be the ones that quotes beside or below them name.
+
+    They are known by their names, and by their dates.
+    """
+    naming = Evidence.objects.exclude(quote__original_name="")
+    found = set()
+    for ids in portions(resting_on(sources)):
+        named = naming.filter(version__in=ids)
+        found.update(named.values_list("version_id", flat=True))
+    refresh(found)

@@ -10,7 +10,7 @@ from claims import origins
 from claims.behind import attach
 from claims.models import Evidence, Version
 from claims.roots import fewest
-from sources import originals
+from sources import bibliography_in, originals
 from sources.models import Derivation, Quote
 from tests.admin_forms import a_member
 from tests.builders import a_published, a_quote, a_source, a_version, a_witness
@@ -293,6 +293,17 @@ def test_a_newspaper_that_is_named_and_quoted_itself_is_one_origin():
     gazette.publisher = "The Other Gazette"
     gazette.save()
     assert counts(version) == (2, 2)
+
+
+def test_a_bibliography_that_fills_in_a_publisher_is_counted():
+    work = {"title": "Cranes fall silent on the quay of Lydd", "URL": "https://watch.example/1"}
+    gazette = a_source(title=work["title"], url=work["URL"])
+    version = a_published(quotes=[a_witness(gazette), a_witness(via="harbour gazette")])
+    assert counts(version) == (2, 2)
+    filled = {"type": gazette.type, **work, "publisher": "The Harbour Gazette"}
+    [row] = bibliography_in.carry_out(bibliography_in.plan([filled]))
+    assert row.changes == {"publisher": ("", "The Harbour Gazette")}
+    assert counts(version) == (2, 1)
 
 
 def test_what_a_copy_names_is_the_origin_of_what_it_copied_too():
