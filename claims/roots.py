@@ -14,7 +14,8 @@
   it names as well. A name that is the title, container or publisher of another document of the
   version leads to that document, and one that another quote gives as the way to a third leads to
   that third. A quote that names nobody may have it from whom another quote of its document names
-  and nobody holds. And of two quotes in the same words each has the ends of the other too.
+  and nobody holds. And of two quotes in the same words each has the ends of the other too, and of
+  all that hang together so. A name that the document of the quote alone has says nothing.
 - What is only presumed goes neither against known dates nor round in a ring.
 
 The number of origins is the smallest number of ends such that each quote has one of them: so it is
@@ -81,6 +82,8 @@ class Chains:
                 name = folded(written)
                 self.named.setdefault(name, written)
                 known = said[name] or self.called(piece, name, called[name])
+                if not known and name in map(folded, piece.titles):
+                    continue
                 node = (SOURCE, min(known)) if len(known) == 1 else (NAME, name)
                 sure = {key for key in known if folded(titles.get(key, [""])[0]) == name}
                 sure |= said[name] | self.upward.beside.get(piece.source, set())
@@ -231,11 +234,15 @@ class Chains:
     def roots(self):
         """{quote id: set of (SOURCE, id) or (NAME, folded name) that may lie behind it}."""
         ends = {piece.quote: self.own_roots(piece) for piece in self.pieces}
-        found = {quote: set(own) for quote, own in ends.items()}
+        tied = {quote: [quote] for quote in ends}
         for one, other in self.ties():
-            found[one] |= ends[other]
-            found[other] |= ends[one]
-        return found
+            if tied[one] is not tied[other]:
+                few, many = sorted((tied[one], tied[other]), key=len)
+                many += few
+                tied |= dict.fromkeys(few, many)
+        groups = {id(group): group for group in tied.values()}
+        shared = {key: set().union(*map(ends.get, group)) for key, group in groups.items()}
+        return {quote: shared[id(group)] for quote, group in tied.items()}
 
     def ties(self):
         """{(quote id, quote id)} of those in the same words; none where there is but one quote."""

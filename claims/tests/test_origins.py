@@ -325,6 +325,31 @@ def test_words_that_three_share_in_pairs_are_one_origin():
     assert counts(a_published(quotes=[quotes[0], quotes[2]])) == (2, 2)
 
 
+def test_words_that_go_from_one_to_the_next_are_one_origin():
+    said = [f"{word}{n}" for n in range(5) for word in "ash elm oak yew fir bay box fig".split()]
+    quotes = []
+    for start in range(0, 32, 8):
+        words = " ".join(said[start : start + 16])
+        quotes.append(a_quote(a_source(text=words), words))
+    assert counts(a_published(quotes=[*quotes, a_witness()])) == (5, 2)
+    assert counts(a_published(quotes=[quotes[0], quotes[2], quotes[3]])) == (3, 2)
+
+
+def test_a_document_that_names_itself_is_one_origin():
+    names = {"container_title": "Harbour Gazette", "publisher": "Gazette House"}
+    gazette = a_source(title="Cranes", **names)
+    own = [a_witness(gazette, via=via) for via in ("harbour gazette", "Gazette House", "Cranes")]
+    assert counts(a_published(quotes=own)) == (1, 1)
+    assert counts(a_published(quotes=[*own, a_witness(via="Gazette House")])) == (2, 1)
+    # Through itself it has it from somebody else.
+    memo = a_witness(gazette, via="Harbour Gazette; A memo")
+    assert counts(a_published(quotes=[memo, a_witness(via="A memo")])) == (2, 1)
+    # What it may have from another document of the same name, it has from there.
+    other = a_source(publisher="Gazette House")
+    assert counts(a_published(quotes=[own[1], a_witness(other)])) == (2, 1)
+    assert counts(a_published(quotes=[own[0], a_witness(other)])) == (2, 2)
+
+
 def test_a_name_that_changes_forgets_the_original_that_was_found():
     quote = a_witness(via="Report")
     quote.original = a_source()
