@@ -211,8 +211,12 @@ class Graph:
 
     def lay_out(self):
         self.left = MARGIN + (BESIDE if self.ties else 0)
+        for box in self.boxes.values():
+            box.layer = -1
         for document in self.documents:
             self.place(document, 0, ())
+        for box in self.boxes.values():
+            box.layer = max(box.layer, 0)  # what no line leads to
         rows = {}
         for box in sorted(self.boxes.values(), key=lambda box: box.layer):
             row = rows.setdefault(box.layer, [])
@@ -232,8 +236,11 @@ class Graph:
         self.ties = [self.drawn_tie(tie, n) for n, tie in enumerate(self.ties)]
 
     def place(self, box, layer, way):
-        """Each box stands right of all that lead to it; a ring is walked once."""
-        if box in way or layer < box.layer or len(way) > MOST_DRAWN:
+        """Each box stands right of all that lead to it; a ring is walked once.
+
+        What is placed there or further right is not walked again.
+        """
+        if layer <= box.layer or any(box is passed for passed in way):
             return
         box.layer = layer
         for edge in box.further:
