@@ -240,6 +240,17 @@ def test_each_box_of_a_graph_in_layers_is_walked_once(monkeypatch):
     assert len(walked) == 2 + 16 * 4
 
 
+def test_no_name_turns_the_direction_of_a_drawing(client):
+    article = a_source("article", title="\u202eArt\u202a\u202b\u202c\u202dicle")
+    a_published("cost", [a_witness(article, via="\u2066Docu\u2067\u2068\u2069ment C")])
+    page = html.fromstring(client.get("/claims/cost/v1/").content)
+    [drawing] = page.xpath("//*[local-name()='svg'][@role='img']")
+    said = drawing.text_content()
+    assert [letter for letter in said if "\u202a" <= letter <= "\u2069"] == []
+    names = [text.text for text in drawing.xpath(".//*[local-name()='text'][not(@class)]")]
+    assert [name for name in names if name != "has it from"] == ["Article", "Document C"]
+
+
 def test_the_public_learns_no_title_that_is_not_public(client):
     secret = a_source("hidden-slug", title="SECRET report", access="private")
     article = a_source("article", title="Article")
