@@ -28,6 +28,7 @@ from itertools import combinations
 from sources.hops import folded, hops
 from sources.models import Derivation
 
+from .chain_ends import find_ends
 from .upward import Step
 from .wording import same_wording
 
@@ -54,7 +55,7 @@ class Chains:
         self.presumed = defaultdict(set)  # edges that may be there
         # {(SOURCE, id): where its quotes lead that name somebody}, for chains from elsewhere.
         self.passed_on = defaultdict(set)
-        self._reached, self._settled = {}, {}
+        self._reached, self._settled, self._ends = {}, {}, {}
         self.find_names()
         # What somebody named as an original has nothing from those that name it.
         held = [(p, n) for p in pieces for n in self.led[p.quote] if n[0] == SOURCE]
@@ -117,6 +118,8 @@ class Chains:
 
     def presume(self, node, to):
         """An edge that may be there, if dates allow it and it closes no ring."""
+        if to in self.presumed[node]:
+            return
         is_dated = node[0] != NAME and to[0] != NAME
         if is_dated and not self.may_follow(node[1], to[1]):
             return
@@ -129,7 +132,7 @@ class Chains:
         for piece in self.pieces:
             nodes = self.led[piece.quote]
             for node, further in zip(nodes, nodes[1:], strict=False):
-                if node[0] == NAME:
+                if node[0] == NAME and further not in self.reported[node]:
                     self.reported[node].add(further)
                     self.forget()
                 for held in [node] if node[0] == SOURCE else sorted(self.edges(node), key=rank):
@@ -218,14 +221,9 @@ class Chains:
 
     def ends(self, starts):
         """Where the chains from these nodes end; a ring without a way out is named by one of it."""
-        passed = frozenset().union(*map(self.reached, starts))
-        final = {node for node in passed if not self.edges(node)}
-        found = set(final)
-        for node in passed - final:
-            below = self.reached(node)
-            if not below & final and all(node in self.reached(other) for other in below):
-                found.add(min(below, key=rank))
-        return found
+        for start in starts:
+            find_ends(start, self.edges, rank, self._ends)
+        return set().union(*(self._ends[start] for start in starts))
 
     def own_roots(self, piece):
         """Where the chains of a quote end, whatever other quotes say in the same words."""
@@ -265,6 +263,7 @@ class Chains:
         """The edges have changed."""
         self._reached.clear()
         self._settled.clear()
+        self._ends.clear()
 
     def steps_to(self, piece, end):
         """[Step] on the ways from a quote to an end."""
