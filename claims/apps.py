@@ -9,7 +9,7 @@ class ClaimsConfig(AppConfig):
     def ready(self):
         from auditlog.models import LogEntry
 
-        from sources import audit, originals
+        from sources import audit, bibliography_in, originals
         from sources.models import Derivation, Quote, Source, quote_is_locked
 
         from . import conflicts, four_eyes, models, origins, review, roles
@@ -46,6 +46,7 @@ class ClaimsConfig(AppConfig):
         post_save.connect(origins.quote_changed, sender=Quote)
         post_save.connect(origins.source_renamed, sender=Source)
         originals.said.connect(origins.quotes_changed)
+        bibliography_in.filled_in.connect(origins.sources_renamed)
         review.moved.connect(conflicts.version_moved)
         for headings in (Version.topics, Version.subjects):
             m2m_changed.connect(refuse_new_headings, sender=headings.through)

@@ -5,6 +5,7 @@ A line says what it is by its stroke and its words, a box by its outline and its
 nothing that is not said so.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ WIDE, HIGH, GAP, BETWEEN, MARGIN = 210, 66, 160, 22, 8
 BESIDE = 64  # for the words at lines between documents in the same words
 LINE = 29  # Latin letters in one line of a box
 NOTE = 38  # and of the note in it
+
+# What turns the direction of writing; in a drawing nothing ends it with the name that it stands in.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 HAS_IT = "has it from"
 OPEN = "proposed"
@@ -44,7 +48,7 @@ class Box:
 
     @property
     def note(self):
-        return ", ".join(self.said)
+        return TURNING.sub("", ", ".join(self.said))
 
     @property
     def note_drawn(self):
@@ -129,7 +133,7 @@ class Graph:
         node = (SOURCE, key) if kind == OWN else node
         if node not in self.boxes:
             source = self.behind.source_of(node)
-            name = self.behind.name_of(node)
+            name = TURNING.sub("", self.behind.name_of(node))
             kind = "missing" if node[0] == NAME else "held" if source else "hidden"
             if any(node in side.chains.unclear for side in self.behind.sides):
                 kind = "unclear"
@@ -211,8 +215,12 @@ class Graph:
 
     def lay_out(self):
         self.left = MARGIN + (BESIDE if self.ties else 0)
+        for box in self.boxes.values():
+            box.layer = -1
         for document in self.documents:
             self.place(document, 0, ())
+        for box in self.boxes.values():
+            box.layer = max(box.layer, 0)  # what no line leads to
         rows = {}
         for box in sorted(self.boxes.values(), key=lambda box: box.layer):
             row = rows.setdefault(box.layer, [])
@@ -232,8 +240,11 @@ class Graph:
         self.ties = [self.drawn_tie(tie, n) for n, tie in enumerate(self.ties)]
 
     def place(self, box, layer, way):
-        """Each box stands right of all that lead to it; a ring is walked once."""
-        if box in way or layer < box.layer or len(way) > MOST_DRAWN:
+        """Each box stands right of all that lead to it; a ring is walked once.
+
+        What is placed there or further right is not walked again.
+        """
+        if layer <= box.layer or any(box is passed for passed in way):
             return
         box.layer = layer
         for edge in box.further:

@@ -6,6 +6,7 @@ that changes them.
 
 from collections import defaultdict
 
+from django.db import transaction
 from django.db.models import Q
 
 from sources.models import Derivation, Quote
@@ -37,10 +38,14 @@ def refresh(version_ids):
     return sum(refresh_portion(version_ids[start : start + PORTION]) for start in starts)
 
 
+@transaction.atomic(savepoint=False)
 def refresh_portion(version_ids):
+    # Of two who count the same version the second waits, and then reads what the first wrote. The
+    # lock lets rows that point to a version in, or two who add evidence would wait for each other.
+    counted = Version.objects.select_for_update(no_key=True).filter(pk__in=version_ids)
+    counted = list(counted.order_by("pk").only("documents", "independent_origins"))
     pieces = checked_pieces(version_ids)
     upward = upward_of(pieces.values())
-    counted = Version.objects.filter(pk__in=version_ids).only("documents", "independent_origins")
     changed = defaultdict(list)
     for version in counted:
         counts = counts_of(pieces[version.pk], upward)
@@ -126,14 +131,18 @@ def evidence_changed(sender, instance, **kwargs):
 
 
 def source_renamed(sender, instance, created, **kwargs):
-    """A document may be the one that a quote beside or below it names.
-
-    It is known by its names, and by its date.
-    """
     if not created:
-        naming = Evidence.objects.exclude(quote__original_name="")
-        found = set()
-        for ids in portions(resting_on([instance.pk])):
-            named = naming.filter(version__in=ids)
-            found.update(named.values_list("version_id", flat=True))
-        refresh(found)
+        sources_renamed(sender, [instance.pk])
+
+
+def sources_renamed(sender, sources, **kwargs):
+    """These documents (ids) may be the ones that quotes beside or below them name.
+
+    They are known by their names, and by their dates.
+    """
+    naming = Evidence.objects.exclude(quote__original_name="")
+    found = set()
+    for ids in portions(resting_on(sources)):
+        named = naming.filter(version__in=ids)
+        found.update(named.values_list("version_id", flat=True))
+    refresh(found)

@@ -8,13 +8,15 @@
 - A quote that names through whom it came (“Newspaper B; Document C”) leads to the last one named
   instead of to its own document. Where that is held, the chain goes on there; else the name is the
   end, and all quotes of the version that name it share it.
+- A chain that comes to a document from elsewhere goes on to what the quotes of that document name,
+  and may as well end with the document itself.
 - What may be one is one. The documents that a document with such a quote derives from lead to what
   it names as well. A name that is the title, container or publisher of another document of the
   version leads to that document, and one that another quote gives as the way to a third leads to
   that third. A quote that names nobody may have it from whom another quote of its document names
-  and nobody holds. And of two quotes in the same words each has the ends of the other too.
+  and nobody holds. And of two quotes in the same words each has the ends of the other too, and of
+  all that hang together so. A name that the document of the quote alone has says nothing.
 - What is only presumed goes neither against known dates nor round in a ring.
-- To cite a document is not to have something from it, but for recorded passages.
 
 The number of origins is the smallest number of ends such that each quote has one of them: so it is
 never higher than what is known to be separate.
@@ -26,6 +28,7 @@ from itertools import combinations
 from sources.hops import folded, hops
 from sources.models import Derivation
 
+from .chain_ends import find_ends
 from .upward import Step
 from .wording import same_wording
 
@@ -50,7 +53,9 @@ class Chains:
         self.guessed = set()
         self.reported = defaultdict(set)  # edges that a “reported by” states
         self.presumed = defaultdict(set)  # edges that may be there
-        self._reached, self._settled = {}, {}
+        # {(SOURCE, id): where its quotes lead that name somebody}, for chains from elsewhere.
+        self.passed_on = defaultdict(set)
+        self._reached, self._settled, self._ends = {}, {}, {}
         self.find_names()
         # What somebody named as an original has nothing from those that name it.
         held = [(p, n) for p in pieces for n in self.led[p.quote] if n[0] == SOURCE]
@@ -60,6 +65,8 @@ class Chains:
             self.unsaid[piece.source] |= {n for n in self.led[piece.quote][-1:] if n[0] == NAME}
         self.follow_names()
         self.follow_what_was_taken()
+        # At the end: what is presumed above is so of what a document was taken from as a whole.
+        self.follow_what_is_said_there()
 
     def find_names(self):
         """A name is a document where somebody said so, or where one alone is called so."""
@@ -76,6 +83,8 @@ class Chains:
                 name = folded(written)
                 self.named.setdefault(name, written)
                 known = said[name] or self.called(piece, name, called[name])
+                if not known and name in map(folded, piece.titles):
+                    continue
                 node = (SOURCE, min(known)) if len(known) == 1 else (NAME, name)
                 sure = {key for key in known if folded(titles.get(key, [""])[0]) == name}
                 sure |= said[name] | self.upward.beside.get(piece.source, set())
@@ -109,6 +118,8 @@ class Chains:
 
     def presume(self, node, to):
         """An edge that may be there, if dates allow it and it closes no ring."""
+        if to in self.presumed[node]:
+            return
         is_dated = node[0] != NAME and to[0] != NAME
         if is_dated and not self.may_follow(node[1], to[1]):
             return
@@ -121,7 +132,7 @@ class Chains:
         for piece in self.pieces:
             nodes = self.led[piece.quote]
             for node, further in zip(nodes, nodes[1:], strict=False):
-                if node[0] == NAME:
+                if node[0] == NAME and further not in self.reported[node]:
                     self.reported[node].add(further)
                     self.forget()
                 for held in [node] if node[0] == SOURCE else sorted(self.edges(node), key=rank):
@@ -139,6 +150,14 @@ class Chains:
         for end in sorted(found, key=rank):
             for name in sorted(found[end], key=rank):
                 self.presume(end, name)
+
+    def follow_what_is_said_there(self):
+        """What comes from a document may come from whom its quotes name."""
+        for piece in self.pieces:
+            if self.led[piece.quote]:
+                here = (SOURCE, piece.source)
+                self.passed_on[here] |= set(self.starts(piece)) - {here}
+        self.forget()
 
     def hops_of(self, piece):
         """The nodes that a quote's “reported by” names, the nearest first."""
@@ -172,7 +191,7 @@ class Chains:
             return [named[-1], *also, *taken]
         unsaid = sorted(self.unsaid[piece.source], key=rank)
         if not self.steps(piece.source):
-            return [(SOURCE, piece.source), *unsaid]
+            return [(OWN, piece.source), *unsaid]
         presumed = self.presumed.get((SOURCE, piece.source), ())
         return [*(taken or [(OWN, piece.source)]), *presumed, *unsaid]
 
@@ -181,9 +200,10 @@ class Chains:
         further = self.reported.get(node, set()) | self.presumed.get(node, set())
         if kind == OWN:
             return further | self.presumed.get((SOURCE, key), set())
-        if kind == SOURCE and (steps := self.steps(key)):
-            further = further | {(SOURCE, step.origin) for step in steps}
-            if all(step.passages for step in steps):
+        if kind == SOURCE:
+            steps, said = self.steps(key), self.passed_on.get(node, set())
+            further = further | said | {(SOURCE, step.origin) for step in steps}
+            if (steps or said) and all(step.passages for step in steps):
                 further.add((OWN, key))
         return further
 
@@ -201,14 +221,9 @@ class Chains:
 
     def ends(self, starts):
         """Where the chains from these nodes end; a ring without a way out is named by one of it."""
-        passed = frozenset().union(*map(self.reached, starts))
-        final = {node for node in passed if not self.edges(node)}
-        found = set(final)
-        for node in passed - final:
-            below = self.reached(node)
-            if not below & final and all(node in self.reached(other) for other in below):
-                found.add(min(below, key=rank))
-        return found
+        for start in starts:
+            find_ends(start, self.edges, rank, self._ends)
+        return set().union(*(self._ends[start] for start in starts))
 
     def own_roots(self, piece):
         """Where the chains of a quote end, whatever other quotes say in the same words."""
@@ -217,11 +232,15 @@ class Chains:
     def roots(self):
         """{quote id: set of (SOURCE, id) or (NAME, folded name) that may lie behind it}."""
         ends = {piece.quote: self.own_roots(piece) for piece in self.pieces}
-        found = {quote: set(own) for quote, own in ends.items()}
+        tied = {quote: [quote] for quote in ends}
         for one, other in self.ties():
-            found[one] |= ends[other]
-            found[other] |= ends[one]
-        return found
+            if tied[one] is not tied[other]:
+                few, many = sorted((tied[one], tied[other]), key=len)
+                many += few
+                tied |= dict.fromkeys(few, many)
+        groups = {id(group): group for group in tied.values()}
+        shared = {key: set().union(*map(ends.get, group)) for key, group in groups.items()}
+        return {quote: shared[id(group)] for quote, group in tied.items()}
 
     def ties(self):
         """{(quote id, quote id)} of those in the same words; none where there is but one quote."""
@@ -244,6 +263,7 @@ class Chains:
         """The edges have changed."""
         self._reached.clear()
         self._settled.clear()
+        self._ends.clear()
 
     def steps_to(self, piece, end):
         """[Step] on the ways from a quote to an end."""

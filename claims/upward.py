@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from sources.models import Derivation
 
-CITES = Derivation.Kind.CITES
 IN_ONE = 10_000  # values in one statement
 
 
@@ -75,10 +74,8 @@ class Step(NamedTuple):
 
     def serves(self, piece):
         """Whether the words of a quote may have come this way."""
-        if not self.passages:
+        if not self.passages or piece.capture != self.capture:
             return True
-        if piece.capture != self.capture:
-            return self.kind != CITES
         return any(start < piece.end and piece.start < end for start, end, *_ in self.passages)
 
 
@@ -88,11 +85,11 @@ class Upward:
     FIELDS = ("source_id", "pk", "origin_id", "kind", "state", "capture_id")
     OF_ORIGIN = ("title", "container_title", "publisher", "issued_from", "issued_to")
     # Those of a whole copy can be thousands, and are not asked for.
-    PARTIAL = (Derivation.Kind.QUOTES, CITES)
+    PARTIAL = (Derivation.Kind.QUOTES, Derivation.Kind.CITES)
 
     def __init__(self, source_ids):
         self.steps = defaultdict(list)  # {source id: [Step]}
-        self.beside = defaultdict(set)  # {source id: ids of all that it has steps to, or cites}
+        self.beside = defaultdict(set)  # {source id: ids of all that it has steps to}
         self.titles, self.days = {}, {}  # of the origins, as in a Piece
         rows, frontier, seen = [], set(source_ids), set(source_ids)
         while frontier:
@@ -107,9 +104,7 @@ class Upward:
             self.beside[source].add(origin)
             self.titles[origin], self.days[origin] = tuple(of_origin[:3]), tuple(of_origin[3:])
             step = Step(origin, kind, state, capture, passages.get(pk, []))
-            # To cite a document is to mention it, and not to have one's words from there.
-            if kind != CITES or step.passages:
-                self.steps[source].append(step)
+            self.steps[source].append(step)
 
     def level(self, ids):
         standing = Derivation.objects.standing().filter(source__in=ids)

@@ -2,7 +2,8 @@
 
 They do with six words in a row in common, or with a fifth of the runs of three words of the
 shorter. Case, white space, quotation marks and punctuation do not count. In a script that puts no
-space between words each letter stands for half a word.
+space between words each letter stands for half a word. Of a longer quote the first MOST words are
+compared.
 """
 
 import re
@@ -13,6 +14,7 @@ from itertools import combinations
 IN_A_ROW = 6  # words
 SHINGLE = 3  # words
 SHARE = 0.2
+MOST = 400  # words
 # Han, kana, Thai, Lao, Burmese and Khmer.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])[^\W_])+(?:[.,'](?:(?![{UNSPACED}])[^\W_])+)*")
@@ -24,6 +26,7 @@ def same_wording(texts):
     for key, text in texts.items():
         said = words(text)
         width = 2 if sum(len(w) == 1 and is_unspaced(w) for w in said) * 2 > len(said) else 1
+        said = said[: MOST * width]
         short[key] = runs(said, SHINGLE * width)
         long[key] = runs(said, IN_A_ROW * width)
     ties = set(shared(long))

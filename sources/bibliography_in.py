@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError
+from django.dispatch import Signal
 from django.utils.text import slugify
 
 from citations import names
@@ -33,6 +34,8 @@ LONGEST_SLUG = 100
 BATCH = 500
 MOST_NAMED = 5
 WHY = "Taken from a bibliography"
+# Sent with the ids of the `sources` of which something was written past save().
+filled_in = Signal()
 SAVED_MEANWHILE = "Somebody changed the same sources at this moment: nothing was stored. Try again."
 
 
@@ -200,6 +203,7 @@ def fill(rows, by):
             values = {name: getattr(row.source, name) for name in written}
             Source.objects.filter(pk=row.source.pk).update(**values)
         tell(filled, by, audit.Action.UPDATE)
+        filled_in.send(Source, sources=[row.source.pk for row in filled])
 
 
 def make(rows, by):

@@ -5,7 +5,7 @@ from lxml import html
 
 from claims.behind import HIDDEN, attach
 from claims.models import Evidence, Version
-from claims.origin_graph import Graph, wrapped
+from claims.origin_graph import Box, Edge, Graph, wrapped
 from sources.models import Derivation
 from tests.builders import a_corruption, a_published, a_quote, a_source, a_version, a_witness
 
@@ -208,7 +208,7 @@ def test_a_document_behind_the_own_one_is_known_by_its_publisher():
     assert edges(graph) == {("Copy", "is a copy of (proposed)", "On cameras")}
     Derivation.objects.update(kind="cites", state="confirmed")
     graph = drawn(Version.objects.get())
-    assert edges(graph) == {("Copy", "has it from", "On cameras")}
+    assert edges(graph) == {("Copy", "cites", "On cameras")}
 
 
 def test_a_ring_is_drawn_once_and_ends():
@@ -221,6 +221,34 @@ def test_a_ring_is_drawn_once_and_ends():
         ("Right", "is a copy of (proposed)", "Left"),
     }
     assert [branch["is_again"] for branch in graph.branches()] == [False]
+
+
+def test_each_box_of_a_graph_in_layers_is_walked_once(monkeypatch):
+    """Two boxes in each of 17 layers, each with a line to both of the next."""
+    graph = drawn(a_version(quotes=[a_witness()]))
+    layers = [[Box(("name", f"{n}{side}"), "", "held") for side in "ab"] for n in range(17)]
+    for layer, below in pairwise(layers):
+        for box in layer:
+            box.further = [Edge(to, "", "stated") for to in below]
+    graph.boxes = {box.node: box for layer in layers for box in layer}
+    graph.documents = layers[0]
+    walked = []
+    monkeypatch.setattr(graph, "place", lambda *args: walked.append(1) or Graph.place(graph, *args))
+    graph.lay_out()
+    assert [[box.layer for box in layer] for layer in layers] == [[n, n] for n in range(17)]
+    # The two that are begun with, and each of the lines.
+    assert len(walked) == 2 + 16 * 4
+
+
+def test_no_name_turns_the_direction_of_a_drawing(client):
+    article = a_source("article", title="\u202eArt\u202a\u202b\u202c\u202dicle")
+    a_published("cost", [a_witness(article, via="\u2066Docu\u2067\u2068\u2069ment C")])
+    page = html.fromstring(client.get("/claims/cost/v1/").content)
+    [drawing] = page.xpath("//*[local-name()='svg'][@role='img']")
+    said = drawing.text_content()
+    assert [letter for letter in said if "\u202a" <= letter <= "\u2069"] == []
+    names = [text.text for text in drawing.xpath(".//*[local-name()='text'][not(@class)]")]
+    assert [name for name in names if name != "has it from"] == ["Article", "Document C"]
 
 
 def test_the_public_learns_no_title_that_is_not_public(client):

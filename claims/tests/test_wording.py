@@ -29,3 +29,11 @@ PAIRS = [
 @pytest.mark.parametrize(("one", "other", "expected"), PAIRS)
 def test_which_quotes_are_one_wording(one, other, expected):
     assert same_wording({1: one, 2: other}) == ({(1, 2)} if expected else set())
+
+
+@pytest.mark.parametrize(("before", "expected"), [(394, {(1, 2)}), (395, set())])
+def test_of_a_long_quote_the_beginning_is_compared(before, expected):
+    said = " ".join(f"word{n}" for n in range(before))
+    shared = "the port paid far too much"
+    other = f"{shared} {' '.join(f'other{n}' for n in range(200))}"
+    assert same_wording({1: f"{said} {shared} in the end", 2: other}) == expected
