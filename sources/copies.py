@@ -123,7 +123,7 @@ class Document(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two documents; where `derivation` is given and decided, the first is its source."""
+    """Two documents: the source and the origin of what is decided, else the later one first."""
 
     a: Document
     b: Document
@@ -166,6 +166,9 @@ def pairs_of(pairs, largest):
         is_decided = derivation is not None and not is_undecided(derivation)
         if is_decided:
             one, other = derivation.source_id, derivation.origin_id
+        else:
+            # Where nothing tells the two apart, the one that was known here first is the origin.
+            one, other = max(one, other), min(one, other)
         found.append(Pair(documents[one], documents[other], derivation, is_decided))
     return found
 
@@ -195,7 +198,7 @@ def keep(pair, found):
             if derivation:
                 derivation.delete()
             return None
-        if comes_from(pair, found):
+        if found.turned:
             a, b = b, a
         derivation = derivation or Derivation(by_program=True)
         derivation.source, derivation.origin, derivation.kind = a.source, b.source, found.kind
@@ -215,16 +218,6 @@ def locked(derivation):
     if derivation is None:
         return None
     return Derivation.objects.select_for_update().filter(pk=derivation.pk).first()
-
-
-def comes_from(pair, found):
-    """Whether the second document derives from the first."""
-    a, b = pair.a, pair.b
-    is_known = which_is_first(a, b)
-    if found.kind == "copy" and not is_known and found.reasons == copying.THE_SAME:
-        # Nothing tells the two apart but which of them was known here first.
-        return a.source.pk < b.source.pk
-    return found.turned
 
 
 def keep_corruptions(derivation, changed):

@@ -6,12 +6,10 @@ compares two. Everything that is concluded is a proposal with its reasons, for a
 
 from .fingerprints import METHOD
 from .judgement import CAN_CORRUPT, Changed, Judgement, Question, judge, sampled
-from .judging import THE_SAME
 
 __all__ = [
     "CAN_CORRUPT",
     "METHOD",
-    "THE_SAME",
     "Changed",
     "Judgement",
     "Question",

@@ -17,7 +17,6 @@ SCALES = {
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:[., ]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$|\d{1,3}(?: \d{3})+$")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 
 class Figure(NamedTuple):

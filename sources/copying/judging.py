@@ -11,7 +11,6 @@ from .likeness import Likeness, Prepared, Side, compare, share
 from .passages import Passage
 from .speech import Twin
 
-THE_SAME = ["Every word is the same."]
 WHOLE = 0.6  # of its runs of five words: a copy, if perhaps a shortened one
 COPY = 0.2  # of its runs of five words
 ASK = 0.1  # of its runs of three words
@@ -155,7 +154,7 @@ def _taken(side: Side) -> float:
 def _reasons(kind: str, text: Prepared, origin: Prepared, found: Likeness) -> Iterator[str]:
     derived = found.a
     if text.words == origin.words:
-        yield from THE_SAME
+        yield "Every word is the same."
         return
     if kind == "translation":
         of = sum(len(f.digits) > 1 for f in text.values)

@@ -95,6 +95,17 @@ def test_what_was_measured_is_kept_with_the_places_in_both_texts():
     assert origin[corruption.origin_start : corruption.origin_end] == "275 million"
 
 
+def test_the_places_are_those_of_each_text_whichever_is_looked_at():
+    first, second = a_source("first", ORIGIN), a_source("second", ORIGIN.replace(" ", "\n\n"))
+    for source in (first, second):
+        copies.look_at([source.pk])
+        tie = Derivation.objects.select_related("capture", "origin_capture").get()
+        assert (tie.source, tie.origin) == (second, first)
+        for start, end, origin_start, origin_end in tie.passages:
+            words = tie.capture.text[start:end].split()
+            assert words == tie.origin_capture.text[origin_start:origin_end].split()
+
+
 def test_texts_with_nothing_in_common_are_left_alone():
     a_source("one", ORIGIN)
     a_source("other", OTHER)
