@@ -8,6 +8,7 @@ from sources import pages
 from sources.models import Quote, Source
 
 from . import tally
+from .found import SHOWN
 from .models import Evidence, Subject, Topic, Version
 from .tally import UNDATED
 
@@ -60,11 +61,8 @@ def counted(found):
     for name in LABELS:
         if name == "origins":
             counts[name] = found.origins()
-        elif name in COUNTED_APART:
-            chosen = found.asked.values.get(name, ())
-            counts[name] = found.counts(name, len(chosen), chosen) if chosen else []
         else:
-            counts[name] = found.counts(name)
+            counts[name] = found.counts(name, 0 if name in COUNTED_APART else SHOWN)
     more = {
         name for name in counts if name != "origins" and found.has_more(name, len(counts[name]))
     }
