@@ -4,36 +4,29 @@ One request reads from one database from its beginning to the last line that is 
 is written goes to the primary. Code outside of a request has the primary alone.
 """
 
-import json
+import logging
 import sys
 from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import chain
+from zlib import crc32
 
 from django.conf import settings
 from django.core.signals import got_request_exception, request_finished
-from django.db import Error, InterfaceError, OperationalError, connections
+from django.db import Error, OperationalError, connections
 from django.http import FileResponse, HttpResponse
-from django.template.loader import render_to_string
 
 from .databases import PRIMARY
 from .documents import StoreIsAway
+from .failures import SAFE, is_away, unavailable
 from .watching import watch
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
+log = logging.getLogger(__name__)
+
 # Who works here reads what was written a moment ago.
 AT_WORK = ("/accounts/", "/admin/", "/desk/")
 WROTE = "wrote"
-# Told by Django's tables to all processes alike, where the cache is one of them.
+# A cache in the database is one for all machines at once.
 OF_THE_CACHE = "django_cache"
-RETRY_AFTER = 30
-
-CONNECTION_IS_GONE = ("08", "57P", "53300")
-# What else a replica may answer while it catches up: a query that stands in the way of replaying,
-# and tables or columns that the primary has already.
-ONLY_ON_REPLICAS = ("40001", "40P01", "42P01", "42703", "25006")
-READ_ONLY = "25006"
-SQLITE_AWAY = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 
 
 @dataclass
@@ -49,7 +42,10 @@ _now: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
 def reading_from():
-    """The alias that is read from now; within a transaction always the primary."""
+    """The alias that is read from now; within a transaction always the primary.
+
+    What may not import this asks `django.db.router.db_for_read(model)`, which says the same.
+    """
     now = _now.get()
     if now is None or connections[PRIMARY].in_atomic_block:
         return PRIMARY
@@ -83,38 +79,66 @@ class Middleware:
     def __call__(self, request):
         if watch.replicas:
             watch.start()
-        tried = []
-        for alias in self.ways(request, tried):
-            tried.append(alias)
+        ways = ways_for(request)
+        response, failure = self.answer(request, ways)
+        if failure is not None:
+            return unavailable(request, failure)
+        if watch.replicas and is_stream(response):
+            response.streaming_content = self.whole(request, response.streaming_content, ways)
+        return pinned(request, response)
+
+    def answer(self, request, ways):
+        """(the first answer that no database spoilt, None), or (None, what went wrong)."""
+        failure = None
+        for alias in ways:
             reading = Reading(alias, only=watch.is_down())
             _now.set(reading)
             response = self.get_response(request)
-            if reading.failure is None:
-                try:
-                    begin_stream(response)
-                except Error as error:
-                    note(error)
-            if reading.failure is None:
-                return pinned(request, response)
-            if request.method not in SAFE or isinstance(reading.failure, StoreIsAway):
+            failure = reading.failure
+            if failure is None:
+                return response, None
+            if isinstance(failure, StoreIsAway):
                 break
-        return unavailable(request, reading.failure)
-
-    def ways(self, request, tried):
-        """The aliases to try one after the other, each chosen when the ones before have failed."""
-        first = first_choice(request)
-        yield first
-        if first != PRIMARY and not watch.is_down():
-            yield PRIMARY
-        yield from (alias for alias in watch.usable() if alias not in tried)
-        if PRIMARY not in tried:
-            yield PRIMARY
+        return None, failure
 
     def process_exception(self, request, exception):
         # Before it is logged as an error and a page is made of it: the request may yet succeed.
-        if note(exception):
-            return HttpResponse(status=503)
-        return None
+        return HttpResponse(status=503) if note(exception) else None
+
+    def whole(self, request, pieces, ways):
+        """The pieces of a stream; where its database fails, the rest of them from another one."""
+        sent = so_far = 0
+        while True:
+            try:
+                for piece in pieces:
+                    sent += len(piece)
+                    so_far = crc32(piece, so_far)
+                    yield piece
+                return
+            except Error as error:
+                if not note(error):
+                    raise
+                again, _ = self.answer(request, ways)
+                if again is None or not is_stream(again):
+                    raise
+                pieces = after(again.streaming_content, sent, so_far, error)
+
+
+def ways_for(request):
+    """The aliases to try one after the other, each chosen when the ones before have failed."""
+    tried = []
+
+    def untried(aliases):
+        for alias in aliases:
+            if alias not in tried:
+                tried.append(alias)
+                yield alias
+
+    yield from untried([first_choice(request)])
+    if request.method in SAFE:
+        yield from untried([] if watch.is_down() else [PRIMARY])
+        yield from untried(watch.usable())
+        yield from untried([PRIMARY, *watch.replicas])
 
 
 def first_choice(request):
@@ -148,18 +172,22 @@ def pinned(request, response):
     return response
 
 
-def begin_stream(response):
-    """Make the first piece of what is streamed, while another database can still be asked."""
-    if response.streaming and not response.is_async and not isinstance(response, FileResponse):
-        pieces = iter(response.streaming_content)
-        first = list(next_of(pieces))
-        response.streaming_content = chain(first, pieces)
+def is_stream(response):
+    return response.streaming and not response.is_async and not isinstance(response, FileResponse)
 
 
-def next_of(pieces):
+def after(pieces, sent, so_far, error):
+    """What follows the first `sent` bytes, if those are the same; raises `error` if not."""
+    passed = check = 0
     for piece in pieces:
-        yield piece
-        return
+        known = piece[: sent - passed]
+        passed += len(known)
+        check = crc32(known, check)
+        if passed == sent and check != so_far:
+            raise error
+        yield piece[len(known) :]
+    if passed < sent:
+        raise error
 
 
 def note(error):
@@ -168,56 +196,18 @@ def note(error):
     if now is None or not is_away(error, now.alias != PRIMARY):
         return False
     now.failure = error
+    log.warning("A request that reads from %s failed: %s", now.alias, error)
     if not isinstance(error, StoreIsAway):
-        watch.doubt(now.alias)
+        watch.wake(PRIMARY)
+        if now.alias != PRIMARY and is_broken(now.alias):
+            watch.doubt(now.alias)
     return True
 
 
-def is_away(error, on_replica=False):
-    """Whether the database could not be asked, rather than disliked the question.
-
-    The store of documents is told from it by the type of the error.
-    """
-    if isinstance(error, StoreIsAway):
-        return True
-    if not isinstance(error, Error):
-        return False
-    cause = error.__cause__
-    if name := getattr(cause, "sqlite_errorname", ""):
-        return name.startswith(SQLITE_AWAY)
-    state = getattr(cause, "sqlstate", None)
-    if state is None:
-        return isinstance(error, OperationalError | InterfaceError)
-    return state.startswith((*CONNECTION_IS_GONE, READ_ONLY)) or (
-        on_replica and state.startswith(ONLY_ON_REPLICAS)
-    )
-
-
-def unavailable(request, failure):
-    """503, in the form that the request asks for."""
-    is_reading = request.method in SAFE
-    away = "store of documents" if isinstance(failure, StoreIsAway) else "database"
-    title = "Nothing can be read at the moment" if is_reading else "Nothing can be changed now"
-    sentence = f"The {away} does not answer. Please try again in a minute."
-    if not is_reading:
-        sentence = (
-            f"The {away} takes no changes at the moment; pages can still be read. What you typed "
-            "is not lost: go back, wait a minute and send it again. If you sent it at the very "
-            "moment when this began, look first whether it arrived."
-        )
-    accepts = request.headers.get("Accept", "")
-    if "text/html" in accepts:
-        context = {"title": title, "sentence": sentence, "is_reading": is_reading}
-        response = HttpResponse(render_to_string("503.html", context))
-    elif "json" in accepts or request.path_info.endswith(".json"):
-        problem = {"title": title, "status": 503, "detail": sentence}
-        response = HttpResponse(json.dumps(problem), content_type="application/problem+json")
-    else:
-        response = HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8")
-    response.status_code = 503
-    response["Retry-After"] = str(RETRY_AFTER)
-    response["Cache-Control"] = "no-store"
-    return response
+def is_broken(alias):
+    """Whether it was this connection that failed, and not that to the primary."""
+    connection = connections[alias].connection
+    return connection is None or connection.closed
 
 
 def note_uncaught(sender, **kwargs):

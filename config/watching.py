@@ -109,8 +109,11 @@ class Watch:
         return math.inf if known else 0
 
     def doubt(self, alias):
-        """Somebody met with an error: it is asked again now, and a replica left out until then."""
+        """Somebody met with an error there: it is left out until it was asked again, at once."""
         self.doubted[alias] = time.monotonic()
+        self.wake(alias)
+
+    def wake(self, alias):
         self.wakers[alias].set()
 
     def is_down(self, alias=PRIMARY):
