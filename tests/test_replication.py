@@ -23,8 +23,6 @@ pytestmark = [
     pytest.mark.skipif(
         "sqlite" in settings.DATABASES["default"]["ENGINE"], reason="SQLite has no replicas"
     ),
-    # One pair for all of them.
-    pytest.mark.xdist_group("replication"),
 ]
 
 MOST_BEHIND = 1.5
@@ -103,8 +101,11 @@ class Site:
             time.sleep(0.05)
         pytest.fail(f"{what}: not within {PATIENCE} seconds")
 
-    def wait_to_read_from(self, name):
+    def wait_to_read_from(self, name, got=None):
+        """And until one of the readers did, as far as there are any."""
         self.wait_until(lambda: self.read_from() == name, f"read from {name}")
+        if got is not None:
+            self.wait_until(lambda: got[name], f"readers read from {name}")
 
     @contextmanager
     def readers(self):
@@ -138,15 +139,13 @@ class Site:
             print("Readers got", dict(found))
 
 
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker, tmp_path_factory):
-    given = connection.settings_dict
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        info = connection.connection.info
-        url = f"postgresql://{info.user}@/{given['NAME']}?host={info.host}&port={info.port}"
-        if info.password:
-            url += f"&password={info.password}"
+@pytest.fixture
+def site(db, tmp_path):
+    connection.ensure_connection()
+    info = connection.connection.info
+    url = f"postgresql://{info.user}@/{info.dbname}?host={info.host}&port={info.port}"
+    if info.password:
+        url += f"&password={info.password}"
     port = free_port()
     with running_pair(url) as (primary, replica):
         environment = {
@@ -155,7 +154,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
             "DATABASE_REPLICA_URLS": replica.url,
             "REPLICA_MAX_LAG": str(MOST_BEHIND),
             "REPLICA_CHECK_EVERY": "0.3",
-            "MEDIA_ROOT": str(tmp_path_factory.mktemp("media")),
+            "MEDIA_ROOT": str(tmp_path),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PORT": str(port),
             "WEB_CONCURRENCY": "2",
@@ -182,37 +181,36 @@ def is_served(site):
         return False
 
 
-@pytest.fixture
-def curator(site):
-    visitor = site.visitor()
-    answer = visitor.send(
-        "/accounts/sign-in/", "/accounts/sign-in/", username="curator", password=PASSWORD
-    )
-    assert answer.status == 302
-    return visitor
+def test_no_reader_sees_that_a_database_is_lost(site):
+    # One test, since the pair of servers takes longer to start than all this to see.
+    curator = site.visitor()
+    door = "/accounts/sign-in/"
+    assert curator.send(door, door, username="curator", password=PASSWORD).status == 302
+    a_replica_is_lost_and_comes_back(site)
+    a_replica_is_behind_and_catches_up(site, curator)
+    the_primary_is_lost_and_comes_back(site, curator)
+    the_replica_becomes_a_primary(site)
 
 
-def test_a_replica_is_lost_and_comes_back(site):
+def a_replica_is_lost_and_comes_back(site):
     with site.readers() as got:
-        site.wait_to_read_from("replica1")
-        before = got["replica1"]
+        site.wait_to_read_from("replica1", got)
         site.replica.stop()
-        site.wait_to_read_from("primary")
-        meanwhile = got["primary"]
+        site.wait_to_read_from("primary", got)
         told = site.visitor().get("/healthz").text
         site.replica.start()
         site.wait_to_read_from("replica1")
     assert told == "ok\nreplica1: It does not answer.\n"
-    assert before and meanwhile
     assert set(got) == {200, "replica1", "primary"}
 
 
-def test_a_replica_is_behind_and_catches_up(site, curator):
+def a_replica_is_behind_and_catches_up(site, curator):
     with site.readers() as got:
         site.wait_to_read_from("replica1")
         got.clear()
         # It has all that there is: however long ago that was written, it is not behind.
         time.sleep(MOST_BEHIND + 0.2)
+        site.wait_to_read_from("replica1", got)
         assert set(got) == {200, "replica1"}
         site.replica.execute("SELECT pg_wal_replay_pause()")
         written = curator.send("/desk/new/", "/desk/new/", statement="Written just now.")
@@ -221,7 +219,7 @@ def test_a_replica_is_behind_and_catches_up(site, curator):
         assert "Written just now." in draft
         count = "SELECT count(*) FROM claims_version WHERE text = 'Written just now.'"
         assert (site.primary.execute(count), site.replica.execute(count)) == (1, 0)
-        site.wait_to_read_from("primary")
+        site.wait_to_read_from("primary", got)
         told = site.visitor().get("/healthz").text
         site.replica.execute("SELECT pg_wal_replay_resume()")
         site.wait_to_read_from("replica1")
@@ -230,7 +228,7 @@ def test_a_replica_is_behind_and_catches_up(site, curator):
     assert site.replica.execute(count) == 1
 
 
-def test_the_primary_is_lost_and_comes_back(site, curator):
+def the_primary_is_lost_and_comes_back(site, curator):
     page = "/desk/new/"
     with site.readers() as got:
         site.wait_to_read_from("replica1")
@@ -260,3 +258,13 @@ def test_the_primary_is_lost_and_comes_back(site, curator):
     assert kept.status == 302
     count = "SELECT count(*) FROM claims_version WHERE text = 'Not to be lost.'"
     assert site.primary.execute(count) == 1
+
+
+def the_replica_becomes_a_primary(site):
+    with site.readers() as got:
+        site.wait_to_read_from("replica1", got)
+        site.replica.execute("SELECT pg_promote()")
+        site.wait_to_read_from("primary", got)
+        told = site.visitor().get("/healthz").text
+    assert told == "ok\nreplica1: It follows no primary any more.\n"
+    assert set(got) == {200, "replica1", "primary"}
