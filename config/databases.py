@@ -12,8 +12,9 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 # In seconds. A server that is gone without a word must not hold a reader for the minutes that
-# TCP would wait; PostgreSQL's own library takes anything below two seconds for two.
-CONNECT_TIMEOUT = 3
+# TCP would wait. Instead of a replica, another database can be asked.
+CONNECT_TIMEOUT = 5
+REPLICA_CONNECT_TIMEOUT = 2
 SILENCE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 UNANSWERED = 10_000  # milliseconds
 POOL_TIMEOUT = 3
@@ -34,13 +35,16 @@ def databases(env, default):
         if replica["ENGINE"] != primary["ENGINE"]:
             raise ImproperlyConfigured("DATABASE_REPLICA_URLS names something else than replicas.")
         # Tests have one database: what is read from a replica is read from it.
-        found[f"replica{number}"] = {**connected(env, replica), "TEST": {"MIRROR": PRIMARY}}
+        found[f"replica{number}"] = {
+            **connected(env, replica, REPLICA_CONNECT_TIMEOUT),
+            "TEST": {"MIRROR": PRIMARY},
+        }
     return found
 
 
-def connected(env, database):
+def connected(env, database, timeout=CONNECT_TIMEOUT):
     options = {
-        "connect_timeout": CONNECT_TIMEOUT,
+        "connect_timeout": timeout,
         "tcp_user_timeout": UNANSWERED,
         **SILENCE,
         **database.get("OPTIONS", {}),

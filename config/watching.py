@@ -10,14 +10,18 @@ import logging
 import math
 import os
 import random
+import selectors
+import socket
 import threading
 import time
+import weakref
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connections
+from django.db.backends.signals import connection_created
 
-from .databases import PRIMARY
+from .databases import PRIMARY, REPLICA_CONNECT_TIMEOUT
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +30,10 @@ ASK_PRIMARY = (
     " ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END"
 )
 ASK_REPLICA = "SELECT pg_is_in_recovery(), pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')"
-STATEMENT_TIMEOUT = 2000  # milliseconds
+# In seconds. A server that answers later hangs. The primary has more time, since what is being
+# written there cannot be asked for elsewhere.
+ANSWERS_WITHIN = {PRIMARY: 10}
+REPLICA_ANSWERS_WITHIN = 3
 # In seconds. Whoever meets a failing database wakes its thread, and that may be many at once.
 LEAST_PAUSE = 0.2
 
@@ -171,24 +178,43 @@ class Asking:
         try:
             if self.connection is None:
                 self.connection = self.connect()
-            question = ASK_PRIMARY if self.alias == PRIMARY else ASK_REPLICA
-            follows, position = self.connection.execute(question).fetchone()
+            follows, position = self.answer()
         except (library.Error, OSError) as error:
             self.close()
             log.info("Database %s: %s", self.alias, error)
+            if isinstance(error, TimeoutError | library.errors.ConnectionTimeout):
+                cut(self.alias)
             return Finding(asked, False, "It does not answer.")
         if self.alias == PRIMARY and follows:
             return Finding(asked, False, "It follows another one, so nothing can be changed.")
         if self.alias != PRIMARY and not follows:
             return Finding(asked, False, "It follows no primary any more.")
-        return Finding(asked, True, position=int(position or 0))
+        return Finding(asked, True, position=position)
 
     def connect(self):
         database = connections[self.alias]
-        keywords = {**database.get_connection_params(), "autocommit": True}
-        connection = database.Database.connect(**keywords)
-        connection.execute(f"SET statement_timeout = {STATEMENT_TIMEOUT}")
-        return connection
+        return database.Database.connect(**database.get_connection_params(), autocommit=True)
+
+    def answer(self):
+        """(whether it follows another one, the position). Raises TimeoutError.
+
+        By libpq itself: psycopg waits for an answer for as long as it takes, and a server that
+        hangs keeps no time.
+        """
+        line = self.connection.pgconn
+        line.send_query((ASK_PRIMARY if self.alias == PRIMARY else ASK_REPLICA).encode())
+        end = time.monotonic() + ANSWERS_WITHIN.get(self.alias, REPLICA_ANSWERS_WITHIN)
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(line.socket, selectors.EVENT_READ)
+            while line.is_busy():
+                if not waiting.select(max(end - time.monotonic(), 0)):
+                    raise TimeoutError("no answer")
+                line.consume_input()
+        results = list(iter(line.get_result, None))
+        follows, position = (results[0].get_value(0, column) for column in (0, 1))
+        if follows is None:
+            raise OSError(results[0].error_message.decode(errors="replace"))
+        return follows == b"t", int(position or 0)
 
     def close(self):
         if self.connection is not None:
@@ -197,8 +223,24 @@ class Asking:
         self.connection = None
 
 
-# The longest that asking takes: connecting, and then the question. In seconds.
-CHECK_TAKES = 6
+def opened(sender, connection, **kwargs):
+    if watch.replicas:
+        with _opening:
+            _open[connection.alias].add(connection.connection)
+
+
+def cut(alias):
+    """End all connections to a server that hangs: whoever waits there tries another one."""
+    with _opening:
+        lines = list(_open[alias])
+        _open[alias].clear()
+    for line in lines:
+        with contextlib.suppress(Exception), socket.socket(fileno=os.dup(line.fileno())) as end:
+            end.shutdown(socket.SHUT_RDWR)
+
+
+# The longest that asking a replica takes: connecting, and then the question. In seconds.
+CHECK_TAKES = REPLICA_CONNECT_TIMEOUT + REPLICA_ANSWERS_WITHIN
 
 
 def in_seconds(seconds):
@@ -208,3 +250,6 @@ def in_seconds(seconds):
 
 
 watch = Watch(settings.DATABASES)
+_opening = threading.Lock()
+_open = {alias: weakref.WeakSet() for alias in watch.aliases}
+connection_created.connect(opened)

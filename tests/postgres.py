@@ -103,6 +103,20 @@ class Server:
             stop(self.process)
         self.process = None
 
+    def freeze(self) -> None:
+        """Let it hang: it takes connections and questions, and answers none."""
+        self.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.signal(signal.SIGCONT)
+
+    def signal(self, number: int) -> None:
+        assert self.process
+        main = self.process.pid
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        for pid in [main, *map(int, children)]:
+            os.kill(pid, number)
+
     def execute(self, statement: str) -> Any:
         """The first value of what a statement gives, if it gives any."""
         with psycopg.connect(self.url, autocommit=True) as connection:

@@ -11,6 +11,7 @@ from zlib import crc32
 import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.exception import response_for_exception
 from django.db import OperationalError, router
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
@@ -107,30 +108,39 @@ def test_how_far_a_replica_is_behind_is_told_by_what_it_has_replayed(settings):
 class Failing:
     """Stands for the rest of the site, which fails on some databases."""
 
-    def __init__(self, *failing, answer=HttpResponse):
-        self.failing, self.read, self.make = failing, [], answer
+    def __init__(self, *failing, answer=HttpResponse, in_a_view=True):
+        self.failing, self.read, self.make, self.in_a_view = failing, [], answer, in_a_view
 
     def __call__(self, request):
         alias = reading.reading_from()
         self.read.append(alias)
         if alias in self.failing:
-            return self.middleware.process_exception(request, OperationalError("gone"))
+            return self.fail(request)
         return self.make(alias)
+
+    def fail(self, request):
+        if self.in_a_view:
+            return self.middleware.process_exception(request, OperationalError("gone"))
+        try:
+            raise OperationalError("gone")
+        except OperationalError as error:
+            return response_for_exception(request, error)
 
     def ask(self, request):
         self.middleware = reading.Middleware(self)
         return self.middleware(request)
 
 
-def test_a_request_that_fails_is_answered_by_another_database(watch, monkeypatch):
+@pytest.mark.parametrize("in_a_view", [True, False])
+def test_a_request_that_fails_is_answered_by_another_database(watch, monkeypatch, in_a_view):
     monkeypatch.setattr(reading, "is_broken", lambda alias: True)
     watch.tell("replica2", answers=False)
-    site = Failing("replica1")
+    site = Failing("replica1", in_a_view=in_a_view)
     assert (site.ask(asked()).content, site.read) == (b"default", ["replica1", "default"])
     # It is not tried again before it was looked at.
     assert (site.ask(asked()).content, site.read[2:]) == (b"default", ["default"])
     watch.tell("replica1")
-    site = Failing(PRIMARY)
+    site = Failing(PRIMARY, in_a_view=in_a_view)
     assert site.ask(asked(cookie="sessionid")).content == b"replica1"
     assert site.ask(asked("post")).status_code == 503
     assert site.read == [PRIMARY, "replica1", PRIMARY]
