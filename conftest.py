@@ -5,7 +5,7 @@ import gc
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import FLAGS, NODE, NoBrowser, find_browser
 
@@ -102,6 +102,8 @@ def browser():
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            # As long as an act waits for what it acts on: a busy machine is no fault of a page.
+            expect.set_options(timeout=30_000)
             yield browser
             browser.close()
 
