@@ -4,7 +4,18 @@ What is read after a plain `click()` may be read of the old page still: Playwrig
 is to be pressed, not for what comes of it.
 """
 
-from playwright.sync_api import Page
+from typing import Any
+
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+
+def let_in(context: BrowserContext, user: Any, site: str) -> None:
+    """Signed in without the pages for it, which accounts/tests/test_in_browser.py goes through."""
+    client = Client()
+    client.force_login(user)
+    [session] = client.cookies.values()
+    context.add_cookies([{"name": session.key, "value": session.value, "url": site}])
 
 
 def press(page: Page, name: str) -> None:

@@ -7,10 +7,8 @@ from claims import review
 from claims.models import Claim, Version
 from tests.accessibility import violations
 from tests.admin_forms import a_member
-from tests.browsing import follow, press
+from tests.browsing import follow, let_in, press
 from tests.builders import TEXT, WORDS, a_published, a_quote, a_source
-
-PASSWORD = "nine-boats-to-the-town"
 
 
 @pytest.fixture
@@ -24,13 +22,11 @@ def complaints(page):
 
 
 @pytest.fixture
-def sign_in(page):
+def sign_in(page, live_server):
     def as_member_of(group):
-        user = a_member(group, password=PASSWORD)
+        user = a_member(group)
+        let_in(page.context, user, live_server.url)
         page.goto("/admin/")
-        page.get_by_label("Name").fill(user.username)
-        page.get_by_label("Password").fill(PASSWORD)
-        press(page, "Sign in")
         return user
 
     return as_member_of

@@ -12,10 +12,9 @@ from sources.models import Derivation, Quote, Source
 from sources.tests.documents import lines, pdf
 from tests.accessibility import PHONE, SCREEN, violations
 from tests.admin_forms import a_member
-from tests.browsing import follow, press
+from tests.browsing import follow, let_in, press
 from tests.builders import WORDS, a_figure, a_published, a_quote, a_source, a_version
 
-PASSWORD = "nine-boats-to-the-town"
 REPORT = (
     "The harbour office bought 40 cameras in spring.",
     "We paid at least $275 mil-",
@@ -35,19 +34,15 @@ def complaints(page):
 
 @pytest.fixture
 def as_person(browser, live_server):
-    """A page for a new member of staff who has signed in at the door."""
+    """A page for a new member of staff who has signed in."""
     contexts = []
 
     def sign_in(role, name):
-        user = a_member(role, password=PASSWORD, first_name=name)
+        user = a_member(role, first_name=name)
         context = browser.new_context(base_url=live_server.url)
         contexts.append(context)
-        page = context.new_page()
-        page.goto("/desk/")
-        page.get_by_label("Name", exact=True).fill(user.username)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        press(page, "Sign in")
-        return page
+        let_in(context, user, live_server.url)
+        return context.new_page()
 
     yield sign_in
     for context in contexts:
@@ -287,12 +282,10 @@ def test_a_quote_is_marked_with_the_keyboard_alone(as_person):
     )
 
 
-def test_without_a_script_the_form_takes_a_pasted_quote_and_checks_it(as_person, browser):
-    cookies = as_person("Contributor", "Cora").context.cookies()
+def test_without_a_script_the_form_takes_a_pasted_quote_and_checks_it(browser, live_server):
     source = a_source("paper")
-    base = as_person("Contributor", "Cleo").url.split("/desk")[0]
-    with browser.new_context(base_url=base, java_script_enabled=False) as context:
-        context.add_cookies(cookies)
+    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+        let_in(context, a_member("Contributor"), live_server.url)
         page = context.new_page()
         page.goto("/desk/sources/paper/")
         page.get_by_label("Words", exact=True).fill(WORDS.replace("275", "257"))
