@@ -4,6 +4,7 @@ import base64
 
 import pytest
 from django.contrib.auth.models import Group
+from playwright.sync_api import expect
 
 from accounts import invitations
 from tests.accessibility import PHONE, violations
@@ -119,6 +120,7 @@ def test_no_script_is_needed_from_the_invitation_to_the_second_factor(scriptless
 def test_one_signs_in_by_keyboard_alone(page, live_server):
     key, _ = with_factor(a_person("rhea"))
     page.goto("/accounts/sign-in/?next=/accounts/")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
     for typed in ["rhea", PASSWORD, code_for(key)]:
         page.keyboard.type(typed)
         page.keyboard.press("Tab")
