@@ -4,7 +4,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from citations import styles
 from sources import citing, memento, pages, reader_style
-from sources.addresses import absolute
 from sources.models import Quote, Source
 from sources.signposting import memento_date
 from sources.surroundings import show_sentences
 
-from . import citation_check, cited, exports, feeds, representation, side_by_side
+from . import api, citation_check, cited, exports, feeds, side_by_side
 from .behind import attach
 from .comparison import words_changed
 from .filters import listed_claims
@@ -25,7 +24,6 @@ from .models import Claim, Decision, Subject, Topic, Version
 
 PAGE_SIZE = 50
 NEWEST = 6
-PAGED_SUFFIXES = {"json", "atom"}
 
 
 @require_safe
@@ -86,35 +84,26 @@ def page_of(filters, claims):
 
 @require_safe
 def claim_list_file(request, suffix):
+    if suffix == "json":
+        return api.claim_list(request)
     chosen = request.GET.copy()
     for name in reader_style.PARAMETERS if suffix in citing.STYLED else ():
         chosen.pop(name, None)
     filters = listed_claims(chosen)
     errors = filters.errors_in_words()
-    if suffix not in PAGED_SUFFIXES and "cursor" in request.GET:
+    if suffix != "atom" and "cursor" in request.GET:
         errors.append("cursor: this file holds the whole list and has no pages.")
     if errors:
-        return refused(errors, suffix)
-    if suffix not in PAGED_SUFFIXES:
+        return refused(errors)
+    if suffix != "atom":
         claims = pages.in_order(filters.qs, filters.chosen_order)
         heading = partial(heading_of, request, filters)
         return exports.response(request, claims, suffix, "claims", heading)
     try:
         page = page_of(filters, filters.qs.with_evidence())
     except pages.BadCursor as exc:
-        return refused([f"cursor: {exc}"], suffix)
-    if suffix == "atom":
-        return feeds.of_claims(page.items, request.GET)
-    return JsonResponse(
-        {
-            "count": filters.qs.count(),
-            "next": whole(pages.address(request.path, request.GET, page.next)),
-            "previous": whole(pages.address(request.path, request.GET, page.previous)),
-            "facets": {},
-            "results": list(representation.claims(page.items)),
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
+        return refused([f"cursor: {exc}"])
+    return feeds.of_claims(page.items, request.GET)
 
 
 def heading_of(request, filters):
@@ -122,13 +111,7 @@ def heading_of(request, filters):
     return exports.heading("; ".join(query), filters.qs.count(), request)
 
 
-def whole(path):
-    return absolute(path) if path else None
-
-
-def refused(errors, suffix):
-    if suffix == "json":
-        return JsonResponse({"errors": errors}, status=400)
+def refused(errors):
     return citing.sentence("\n".join(errors), 400)
 
 
