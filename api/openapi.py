@@ -1,0 +1,254 @@
+"""The API in OpenAPI 3.1, told from the definitions that it runs by."""
+
+import django_filters
+from django import forms
+from django.conf import settings
+
+from claims import api as claims_api
+from claims import representation as claim_shape
+from claims.filters import ClaimFilter
+from sources import json_lists
+from sources import representation as source_shape
+from sources.problems import MEDIA_TYPE as PROBLEM_TYPE
+
+from .data_doors import JSON, OURS, VERSION, VERSION_HEADER
+from .schemas import SCHEMAS, SLUG, TEXT, some
+
+DESCRIPTION = (
+    "Claims, the quotes they rest on, and where these stand. Every list is that of a page of the "
+    "site, under the same parameters. What was published keeps its address."
+)
+CHOICES = (django_filters.ChoiceFilter, django_filters.MultipleChoiceFilter)
+
+
+def document():
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": settings.SITE_NAME,
+            "version": VERSION,
+            "description": DESCRIPTION,
+            **licence(),
+        },
+        "servers": [{"url": settings.SITE_URL}],
+        "paths": reading(),
+        "components": {"schemas": SCHEMAS, "responses": RESPONSES, "headers": HEADERS},
+    }
+
+
+def licence():
+    if not settings.LICENSE_URL:
+        return {}
+    return {"license": {"name": "Licence of the data", "url": settings.LICENSE_URL}}
+
+
+HEADERS = {
+    "ETag": {"description": "Of the state in which it was made.", "schema": TEXT},
+    "Last-Modified": {
+        "description": "When anything public changed last; not told in the first minute.",
+        "schema": TEXT,
+    },
+    "Link": {"description": "`first`, `next` and `prev` of a list (RFC 8288).", "schema": TEXT},
+    VERSION_HEADER: {"description": "The version of the form of the answer.", "schema": TEXT},
+}
+
+
+def refusal(words):
+    return {"description": words, "content": {PROBLEM_TYPE: {"schema": some("Problem")}}}
+
+
+# {name: response}, as `#/components/responses/…`
+RESPONSES = {
+    "NotModified": {"description": "What the reader has is the newest."},
+    "Unreadable": refusal("A parameter is not known here, or its value cannot be read."),
+    "NotFound": refusal("Nothing stands at this address."),
+    "NotAcceptable": refusal("This address has none of the types asked for."),
+    "Refused": refusal("Any other reason."),
+}
+
+
+def response(name):
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def reading():
+    """The paths that everybody may read."""
+    slug = in_path("slug", "The permanent id.")
+    number = in_path("number", "The number of the version.", {"type": "integer", "minimum": 1})
+    return {
+        "/claims.json": read(
+            "listClaims",
+            "The claims that the public sees",
+            "Claims",
+            [*claim_filters(), *of_list(claim_shape.SHAPE, claim_shape.PARTS)],
+        ),
+        "/claims.jsonl": read(
+            "allClaims",
+            "All claims of a query, one on a line, each in the form of Claim",
+            {"application/jsonl": {"schema": TEXT}},
+            claim_filters(),
+        ),
+        "/claims.csv": read(
+            "claimTable",
+            "All claims of a query as a table",
+            {"text/csv": {"schema": TEXT}},
+            claim_filters(),
+        ),
+        "/claims/{slug}.json": read("getClaim", "A claim as it stands", "Claim", [slug]),
+        "/claims/{slug}/v{number}.json": read(
+            "getVersion", "A published version, for ever the same", "Claim", [slug, number]
+        ),
+        "/sources.json": read(
+            "listSources",
+            "The sources that the public may know of",
+            "Sources",
+            [
+                in_query("q", "Words in title, authors, container or publisher.", TEXT),
+                *of_list(source_shape.SHAPE),
+            ],
+        ),
+        "/sources/{slug}.json": read("getSource", "A source", "Source", [slug]),
+        "/topics.json": read(
+            "listTopics",
+            "Topics with public claims, by slug",
+            "Topics",
+            of_list(claims_api.TOPIC),
+        ),
+        "/subjects.json": read(
+            "listSubjects",
+            "Subjects with public claims, by slug",
+            "Subjects",
+            of_list(claims_api.SUBJECT),
+        ),
+        "/compare.json": read(
+            "compareFigures",
+            "Figures side by side: of some claims, or of a subject",
+            "Comparison",
+            [
+                in_query("claim", "Slugs of at most 50 claims.", several_of(TEXT)),
+                in_query("subject", "The slug or name of a subject.", TEXT),
+                in_query("measure", "What is measured of it, as slug or in words.", TEXT),
+            ],
+        ),
+        "/api/openapi.json": read(
+            "getDescription", "This description", {JSON: {"schema": {"type": "object"}}}, []
+        ),
+    }
+
+
+def read(name, summary, content, parameters):
+    """A path that answers GET and HEAD. `content` is the name of a schema, or by media type."""
+    headers = ["ETag", "Last-Modified"]
+    if isinstance(content, str):
+        headers += [VERSION_HEADER, *(["Link"] if content.endswith("s") else [])]
+        content = {kind: {"schema": some(content)} for kind in (JSON, OURS)}
+    responses = {
+        "200": {
+            "description": summary,
+            "headers": {each: {"$ref": f"#/components/headers/{each}"} for each in headers},
+            "content": content,
+        },
+        "304": response("NotModified"),
+        "400": response("Unreadable"),
+        "404": response("NotFound"),
+        "406": response("NotAcceptable"),
+        "default": response("Refused"),
+    }
+    operation = {"summary": summary, "parameters": parameters, "responses": responses}
+    without = {
+        status: {"description": summary if status == "200" else "Without the body."}
+        for status in responses
+    }
+    head = {**operation, "responses": without}
+    return {
+        "get": {"operationId": name, **operation},
+        "head": {"operationId": f"{name}Head", **head},
+    }
+
+
+def in_path(name, description, schema=SLUG):
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": schema,
+    }
+
+
+def in_query(name, description, schema, **more):
+    found = {"name": name, "in": "query", "description": description, "schema": schema, **more}
+    if schema["type"] == "array":
+        found |= {"style": "form", "explode": True, **more}
+    return found
+
+
+def several_of(schema):
+    return {"type": "array", "items": schema}
+
+
+def of_list(shape, parts=()):
+    """The parameters that choose how much of a list is answered."""
+    found = [
+        in_query(
+            "size",
+            "How many on a page.",
+            {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": json_lists.MOST,
+                "default": json_lists.DEFAULT_SIZE,
+            },
+        ),
+        in_query("cursor", "The page, as `next` and `previous` give it.", TEXT),
+        among("fields", "These keys alone, divided by commas.", shape),
+    ]
+    if parts:
+        words = (
+            "The plain keys, and these besides, divided by commas; `none`: no more. Without it "
+            "and without `fields` every key is there."
+        )
+        found.append(among("include", words, [*parts, json_lists.NONE]))
+    return found
+
+
+def among(name, description, known):
+    schema = {"type": "array", "items": {"type": "string", "enum": list(known)}}
+    return in_query(name, description, schema, explode=False)
+
+
+# What people type into these is told of in docs/api.md.
+FILTERS = {
+    "q": "Words, each of them in the statement or in one of the quotes.",
+    "topic": "Slugs of topics.",
+    "subject": "Slugs of subjects.",
+    "source": "Slugs of sources.",
+    "publisher": "Slugs of publishers.",
+    "status": "How the claims stand.",
+    "stance": "Claims with some such evidence.",
+    "verdict": "Claims with some such quote.",
+    "from": "EDTF: what may have happened then or later.",
+    "to": "EDTF: what may have happened then or earlier.",
+    "origins": "At least so many independent origins.",
+    "order": "The order of the list.",
+}
+
+
+def claim_filters():
+    """The parameters of the list of claims, as the filter set has them."""
+    filters = ClaimFilter.base_filters
+    return [
+        in_query(name, FILTERS.get(name, known.label), schema_of(name, known))
+        for name, known in filters.items()
+    ]
+
+
+def schema_of(name, known):
+    field = known.field
+    schema = dict(TEXT)
+    if isinstance(field, forms.IntegerField):
+        limits = {"minimum": field.min_value, "maximum": field.max_value}
+        schema = {"type": "integer", **{k: v for k, v in limits.items() if v is not None}}
+    elif type(known) in CHOICES:
+        schema["enum"] = [value for value, _ in field.choices if value]
+    return several_of(schema) if name in ClaimFilter.OF_SEVERAL else schema
