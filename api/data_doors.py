@@ -6,7 +6,7 @@ Scripts of every site may read (CORS), and never with somebody's cookies.
 import re
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 
 from citations import negotiation
@@ -21,11 +21,11 @@ SUFFIXES = "|".join(
     [*map(re.escape, FORMATS), "html", "json", "jsonl", "csv", "atom", r"(?:anno\.)?jsonld"]
 )
 # Files, wherever they lie.
-DATA = re.compile(rf"/[^.]*\.(?:{SUFFIXES}|linkset|linkset\.json)")
+DATA = re.compile(rf"/[^.]*\.(?:{SUFFIXES}|linkset|linkset\.json)", re.DOTALL)
 # Where an answer that is no page is data.
 NEGOTIATED = ("/claims/", "/sources/")
 # Whose errors are problems: what is read as JSON, known or not, and all that scripts write to.
-IN_JSON = re.compile(r"/.*\.(?:json|jsonl|jsonld)|/api/.+")
+IN_JSON = re.compile(r"/.*\.(?:json|jsonl|jsonld)|/api/.+", re.DOTALL)
 # Of a form of our own, which has versions.
 SHAPED = re.compile(r"/(?:claims|sources|topics|subjects|compare)(?:/[^.]+)?\.json")
 READS = "GET, HEAD, OPTIONS"
@@ -55,7 +55,13 @@ class DataMiddleware:
         is_file = DATA.fullmatch(path) is not None
         if is_file and request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": READS, **CORS, **PREFLIGHT})
-        response = self.answer(request, path)
+        if is_file and request.method not in READS.split(", "):
+            # Before anybody asks for the token of a form.
+            words = f"{OTHERWISE[405]}\n"
+            kind = "text/plain; charset=utf-8"
+            response = HttpResponseNotAllowed(READS.split(", "), words, content_type=kind)
+        else:
+            response = self.answer(request, path)
         if IN_JSON.fullmatch(path) and response.status_code >= 400:
             response = told(response)
         if is_file or (path.startswith(NEGOTIATED) and not is_page(response)):

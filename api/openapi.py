@@ -11,6 +11,7 @@ from sources import json_lists
 from sources import representation as source_shape
 from sources.problems import MEDIA_TYPE as PROBLEM_TYPE
 
+from . import asked
 from .data_doors import JSON, OURS, VERSION, VERSION_HEADER
 from .schemas import SCHEMAS, SLUG, TEXT, some
 
@@ -31,8 +32,19 @@ def document():
             **licence(),
         },
         "servers": [{"url": settings.SITE_URL}],
-        "paths": reading(),
-        "components": {"schemas": SCHEMAS, "responses": RESPONSES, "headers": HEADERS},
+        "paths": {**reading(), **writing()},
+        "components": {
+            "schemas": SCHEMAS,
+            "responses": RESPONSES,
+            "headers": HEADERS,
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A token that a member made on the page of their account.",
+                }
+            },
+        },
     }
 
 
@@ -63,6 +75,14 @@ RESPONSES = {
     "Unreadable": refusal("A parameter is not known here, or its value cannot be read."),
     "NotFound": refusal("Nothing stands at this address."),
     "NotAcceptable": refusal("This address has none of the types asked for."),
+    "Sentence": {
+        "description": "Why not, in sentences.",
+        "content": {"text/plain": {"schema": TEXT}},
+    },
+    "Unfit": refusal("Something in the body does not fit; `errors` say where."),
+    "Unknown": refusal("No token was sent, or it lets nobody in."),
+    "Forbidden": refusal("The roles of the token's person do not allow it."),
+    "Conflict": refusal("It is here already, or somebody changed the same at this moment."),
     "Refused": refusal("Any other reason."),
 }
 
@@ -93,6 +113,7 @@ def reading():
             "All claims of a query as a table",
             {"text/csv": {"schema": TEXT}},
             claim_filters(),
+            "Sentence",
         ),
         "/claims/{slug}.json": read("getClaim", "A claim as it stands", "Claim", [slug]),
         "/claims/{slug}/v{number}.json": read(
@@ -136,8 +157,10 @@ def reading():
     }
 
 
-def read(name, summary, content, parameters):
-    """A path that answers GET and HEAD. `content` is the name of a schema, or by media type."""
+def read(name, summary, content, parameters, refused=""):
+    """A path that answers GET and HEAD. `content` is the name of a schema, or by media type;
+    `refused` is the response to what cannot be answered, where it is no problem.
+    """
     headers = ["ETag", "Last-Modified"]
     if isinstance(content, str):
         headers += [VERSION_HEADER, *(["Link"] if content.endswith("s") else [])]
@@ -149,10 +172,10 @@ def read(name, summary, content, parameters):
             "content": content,
         },
         "304": response("NotModified"),
-        "400": response("Unreadable"),
-        "404": response("NotFound"),
-        "406": response("NotAcceptable"),
-        "default": response("Refused"),
+        "400": response(refused or "Unreadable"),
+        "404": response(refused or "NotFound"),
+        "406": response(refused or "NotAcceptable"),
+        "default": response(refused or "Refused"),
     }
     operation = {"summary": summary, "parameters": parameters, "responses": responses}
     without = {
@@ -178,6 +201,8 @@ def in_path(name, description, schema=SLUG):
 
 def in_query(name, description, schema, **more):
     found = {"name": name, "in": "query", "description": description, "schema": schema, **more}
+    # A form sends its empty fields too; they ask for nothing.
+    found["allowEmptyValue"] = True
     if schema["type"] == "array":
         found |= {"style": "form", "explode": True, **more}
     return found
@@ -252,3 +277,76 @@ def schema_of(name, known):
     elif type(known) in CHOICES:
         schema["enum"] = [value for value, _ in field.choices if value]
     return several_of(schema) if name in ClaimFilter.OF_SEVERAL else schema
+
+
+def writing():
+    """The paths that scripts write to, and read what they wrote."""
+    slug = in_path("slug", "The permanent id.")
+    document = {
+        "type": "object",
+        "required": ["document"],
+        "properties": {"document": {"type": "string", "contentMediaType": "*/*"}},
+    }
+    drafts = of_list(claim_shape.SHAPE, claim_shape.PARTS)
+    return {
+        "/api/sources": {"post": write("addSource", "Add a source", "AddedSource", asked.SOURCE)},
+        "/api/sources/{slug}": {"get": seen("seeSource", "A source, public or not", "SeenSource")},
+        "/api/sources/{slug}/captures": {
+            "post": write(
+                "addCapture",
+                "Bring a document as the newest copy of a source",
+                "AddedCapture",
+                document,
+                kind="multipart/form-data",
+                parameters=[slug],
+            )
+        },
+        "/api/quotes": {
+            "post": write("addQuote", "Look words up and keep them", "AddedQuote", asked.QUOTE)
+        },
+        "/api/claims": {
+            "post": write("addClaim", "Write a claim as a draft", "Draft", asked.CLAIM),
+            "get": seen("listDrafts", "One's own drafts", "Drafts", drafts),
+        },
+        "/api/claims/{slug}": {"get": seen("seeDraft", "A version not public yet", "Draft")},
+    }
+
+
+def write(name, summary, schema, body, *, kind=JSON, parameters=()):
+    stored = {"description": summary, "content": {JSON: {"schema": some(schema)}}}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "security": [{"token": []}],
+        "parameters": list(parameters),
+        "requestBody": {"required": True, "content": {kind: {"schema": body}}},
+        "responses": {
+            "200": {**stored, "description": "It was stored before: what there is."},
+            "201": stored,
+            "400": response("Unreadable"),
+            "401": response("Unknown"),
+            "403": response("Forbidden"),
+            "404": response("NotFound"),
+            "409": response("Conflict"),
+            "422": response("Unfit"),
+            "default": response("Refused"),
+        },
+    }
+
+
+def seen(name, summary, schema, parameters=None):
+    slug = in_path("slug", "The permanent id.")
+    return {
+        "operationId": name,
+        "summary": summary,
+        "security": [{"token": []}],
+        "parameters": [slug] if parameters is None else parameters,
+        "responses": {
+            "200": {"description": summary, "content": {JSON: {"schema": some(schema)}}},
+            "400": response("Unreadable"),
+            "401": response("Unknown"),
+            "403": response("Forbidden"),
+            "404": response("NotFound"),
+            "default": response("Refused"),
+        },
+    }

@@ -49,6 +49,15 @@ def page_of(name, **more):
     )
 
 
+def more(schema, **properties):
+    """The same with further keys, always there."""
+    return {
+        **schema,
+        "required": [*schema["required"], *properties],
+        "properties": {**schema["properties"], **properties},
+    }
+
+
 def with_any_keys(schema):
     """The same where `fields` and `include` choose among its keys."""
     return {name: value for name, value in schema.items() if name != "required"}
@@ -242,6 +251,30 @@ PROBLEM = thing(
     ),
 )
 
+SEEN_SOURCE = more(SOURCE, captures=several(some("Capture")), desk_url=ADDRESS)
+
+ADDED_QUOTE = thing(
+    id={"type": "integer", "minimum": 1},
+    source=SLUG,
+    words=TEXT,
+    verdict=one_of(Quote.Verdict),
+    says={"type": "string", "description": "The verdict in words."},
+    start=or_none(NUMBER),
+    end=or_none(NUMBER),
+    page=or_none(NUMBER),
+    folds=several(TEXT),
+    differences=several({"type": "object"}),
+    other_places=several(several(NUMBER)),
+    attribution=TEXT,
+    via=TEXT,
+    locator=TEXT,
+    language=TEXT,
+    translation=TEXT,
+    is_new={"type": "boolean"},
+    passage_url=ADDRESS,
+    desk_url=ADDRESS,
+)
+
 SCHEMAS = {
     "Claim": CLAIM,
     "ClaimOfList": with_any_keys(CLAIM),
@@ -249,11 +282,7 @@ SCHEMAS = {
     "Quantity": QUANTITY,
     "Facets": FACETS,
     "Claims": page_of("ClaimOfList", facets=some("Facets")),
-    "Source": {
-        **SOURCE,
-        "required": [*SOURCE["required"], "captures"],
-        "properties": {**SOURCE["properties"], "captures": several(some("Capture"))},
-    },
+    "Source": more(SOURCE, captures=several(some("Capture"))),
     "SourceOfList": with_any_keys(SOURCE),
     "Capture": CAPTURE,
     "Sources": page_of("SourceOfList"),
@@ -263,4 +292,17 @@ SCHEMAS = {
     "Subjects": page_of("SubjectOfList"),
     "Comparison": COMPARISON,
     "Problem": PROBLEM,
+    "SeenSource": SEEN_SOURCE,
+    "AddedSource": more(SEEN_SOURCE, left_out=several(TEXT)),
+    "AddedCapture": more(
+        CAPTURE,
+        source=SLUG,
+        is_new={"type": "boolean"},
+        characters=NUMBER,
+        pages=or_none(NUMBER),
+        missing=TEXT,
+    ),
+    "AddedQuote": ADDED_QUOTE,
+    "Draft": more(CLAIM, desk_url=ADDRESS),
+    "Drafts": page_of("ClaimOfList"),
 }

@@ -12,7 +12,8 @@ class Script(Client):
     def __init__(self, *groups, **fields):
         self.user = a_member(*groups, **fields)
         self.token, self.words = tokens.make(self.user, "a script", 30)
-        super().__init__(headers={"Authorization": f"Bearer {self.words}"})
+        bearer = {"Authorization": f"Bearer {self.words}"}
+        super().__init__(enforce_csrf_checks=True, headers=bearer)
 
     def send(self, address, said, **headers):
         return self.post(address, said, content_type="application/json", headers=headers)
