@@ -11,17 +11,23 @@ from pathlib import Path
 
 from auditlog.models import LogEntry
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date, parse_etags
+
+from claims import listing, tally
+from sources.models import Acceptance, Capture, Source
 
 from .data_doors import DATA
 
 # Addresses that answer each person otherwise, or change with nothing that is stored.
 READS = ("GET", "HEAD")
 LEFT_OUT = ("/admin/", "/desk/", "/accounts/", "/selection", "/static/", "/healthz")
-TAIL = 100
+NAMES = {"username", "first_name", "last_name"}
+SHOWN = (Source, Capture, Acceptance)
+KNOWN = {}  # the newest state that this process saw, and its moment
 # A transaction writes its moment some time before others see it: nobody is told one so new.
 SETTLED = timedelta(minutes=1)
 DATA_AGE, PAGE_AGE = 30, 0  # seconds in which nobody need ask again
@@ -75,15 +81,34 @@ def dressed(response, tag, changed, depends_on, is_data):
 
 
 def public_state():
-    """(what changes whenever anything that the public sees may have changed, when it did last).
+    """(what changes whenever anything that the public sees did, when it did last).
 
     The moment is None where it is too new to be relied on, or nothing ever changed.
     """
-    # More than the last entry: on PostgreSQL one with a lower number may come to be seen later.
-    tail = list(LogEntry.objects.order_by("-pk").values_list("pk", "timestamp")[:TAIL])
-    newest = max((moment for _, moment in tail), default=None)
-    is_settled = newest is not None and newest < timezone.now() - SETTLED
-    return [pk for pk, _ in tail], newest if is_settled else None
+    with tally.up_to_date() as sets:
+        stamp = sets.stamp
+    if KNOWN.get("stamp") != stamp or not stamp:
+        # All that changes is logged as it happens, so the log knows of this change already.
+        newest = LogEntry.objects.aggregate(newest=Max("timestamp"))["newest"]
+        KNOWN.update(stamp=stamp, moment=newest)
+    moment = KNOWN["moment"]
+    is_settled = moment is not None and moment < timezone.now() - SETTLED
+    return stamp, moment if is_settled else None
+
+
+# What readers see beside the list of claims, of which the list needs nothing
+
+
+def names_changed(sender, instance, created, update_fields=None, **kwargs):
+    """On post_save of people, who are named in histories."""
+    if not created and (update_fields is None or NAMES & set(update_fields)):
+        listing.note()
+
+
+def rows_written(sender, rows, **kwargs):
+    """On `written`: rows that are written many at once send nothing else."""
+    if any(isinstance(row, SHOWN) for row in rows):
+        listing.note()
 
 
 def tag_of(request, state, depends_on):

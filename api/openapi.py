@@ -100,7 +100,7 @@ def reading():
             "listClaims",
             "The claims that the public sees",
             "Claims",
-            [*claim_filters(), *of_list(claim_shape.SHAPE, claim_shape.PARTS)],
+            [*claim_filters(), *of_list(claim_shape.SHAPE, claim_shape.PARTS, ["facets"])],
         ),
         "/claims.jsonl": read(
             "allClaims",
@@ -212,7 +212,7 @@ def several_of(schema):
     return {"type": "array", "items": schema}
 
 
-def of_list(shape, parts=()):
+def of_list(shape, parts=(), beside=()):
     """The parameters that choose how much of a list is answered."""
     found = [
         in_query(
@@ -231,9 +231,9 @@ def of_list(shape, parts=()):
     if parts:
         words = (
             "The plain keys, and these besides, divided by commas; `none`: no more. Without it "
-            "and without `fields` every key is there."
+            "and without `fields` all is there."
         )
-        found.append(among("include", words, [*parts, json_lists.NONE]))
+        found.append(among("include", words, [*parts, *beside, json_lists.NONE]))
     return found
 
 
@@ -252,6 +252,7 @@ FILTERS = {
     "status": "How the claims stand.",
     "stance": "Claims with some such evidence.",
     "verdict": "Claims with some such quote.",
+    "year": "Years in which it may have happened, and `undated`.",
     "from": "EDTF: what may have happened then or later.",
     "to": "EDTF: what may have happened then or earlier.",
     "origins": "At least so many independent origins.",

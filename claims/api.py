@@ -1,33 +1,43 @@
 """The public list, topics and subjects as JSON: the query of the page, in pages of any size."""
 
+from functools import partial
+
 from django.views.decorators.http import require_safe
 
 from sources import json_lists, pages
 from sources.addresses import absolute
 from sources.problems import named, unreadable
 
-from . import representation
+from . import facets_shown, representation, tally
 from .filters import listed_claims
+from .found import versions
 from .models import Subject, Topic
 
 BY_ADDRESS = pages.Order("By address", "slug", descending=False, kind=str)
 
 
 def claim_list(request):
-    asked, errors = json_lists.read(request.GET, representation.SHAPE, representation.PARTS)
+    asked, errors = json_lists.read(
+        request.GET, representation.SHAPE, representation.PARTS, beside=("facets",)
+    )
     filters = listed_claims(asked.rest)
     errors += map(named, filters.errors_in_words())
     if errors:
         return unreadable(errors)
-    versions = representation.loaded(filters.qs, asked.keys)
+    facets = ({}, ())
     try:
-        page = pages.page(
-            versions, filters.chosen_order, filters.data.get("cursor", ""), asked.size
-        )
+        with filters.answer() as found:
+            page = found.page(filters.data.get("cursor", ""), asked.size)
+            count = len(found.all)
+            if "facets" in asked.beside:
+                facets = facets_shown.counted(found)
     except pages.BadCursor as exc:
         return unreadable([("cursor", str(exc))])
-    results = representation.claims(page.items, asked.keys)
-    return json_lists.answer(request, page, filters.qs.count(), results, facets={})
+    claims = versions(page.numbers, partial(representation.loaded, keys=asked.keys))
+    results = representation.claims(claims, asked.keys)
+    told = facets_shown.told(*facets, filters)
+    shown = {facet["name"]: facet["values"] for facet in told if facet["values"]}
+    return json_lists.answer(request, page, count, results, facets=shown)
 
 
 # {key: what it holds of a topic or subject}
@@ -66,19 +76,13 @@ def heading_list(request, model, shape):
     except pages.BadCursor as exc:
         return unreadable([("cursor", str(exc))])
     if "claims" in asked.keys:
-        count_claims(model, page.items)
+        count_claims(page.items, model._meta.model_name)
     results = ({key: shape[key](heading) for key in asked.keys} for heading in page.items)
     return json_lists.answer(request, page, found.count(), results)
 
 
-def count_claims(model, headings):
+def count_claims(headings, facet):
     """Give each its `claims`, the number of listed claims under it."""
-    ids = [heading.pk for heading in headings]
-    counted = dict(
-        model.objects.filter(pk__in=ids)
-        .order_by()
-        .with_claim_counts()
-        .values_list("pk", "claim_count")
-    )
-    for heading in headings:
-        heading.claims = counted[heading.pk]
+    with tally.up_to_date() as sets:
+        for heading in headings:
+            heading.claims = sets.facets[facet].count(heading.pk, sets.everything)

@@ -24,12 +24,14 @@ class Asked:
     size: int
     keys: list  # of each thing in the list, in the order of its shape
     rest: QueryDict  # the parameters that choose what is in the list
+    beside: set  # what is asked for beside the list
 
 
-def read(parameters, shape, parts=()):
+def read(parameters, shape, parts=(), beside=()):
     """(Asked, [(parameter, sentence)]). `shape` are all keys; `parts` those that `include` names.
 
-    Without `fields` and `include` every key is asked for.
+    Without `fields` and `include` all is asked for, and with one of them what it names. `beside`
+    are names for `include` of what is told once, beside the things in the list.
     """
     rest, errors, said = parameters.copy(), [], {}
     for name in PARAMETERS if parts else PARAMETERS[:2]:
@@ -42,14 +44,15 @@ def read(parameters, shape, parts=()):
         errors.append(("size", f"Give a whole number from 1 to {MOST}."))
     fields, wrong = names(said["fields"], shape)
     errors += [("fields", sentence) for sentence in wrong]
-    included, wrong = names(said.get("include", ""), [*parts, NONE])
+    included, wrong = names(said.get("include", ""), [*parts, *beside, NONE])
     errors += [("include", sentence) for sentence in wrong]
-    keys = list(shape)
+    keys, beside = list(shape), set(beside)
     if fields or included:
         plain = [key for key in shape if key not in parts]
         wanted = {*(fields or plain), *included}
         keys = [key for key in shape if key in wanted]
-    return Asked(0 if errors else int(size), keys, rest), errors
+        beside &= wanted
+    return Asked(0 if errors else int(size), keys, rest, beside), errors
 
 
 def names(said, known):

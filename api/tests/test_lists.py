@@ -112,7 +112,10 @@ def test_include_names_the_parts_beside_the_plain_keys(client, three):
             "evidence": whole["evidence"],
             "sources": whole["sources"],
         },
-        "fields=slug&include=standing": {"slug": whole["slug"], "standing": whole["standing"]},
+        "fields=slug&include=standing,facets": {
+            "slug": whole["slug"],
+            "standing": whole["standing"],
+        },
         "fields=slug,quantities": {"slug": whole["slug"], "quantities": []},
         "include=": whole,
     }.items():
