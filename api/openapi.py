@@ -157,6 +157,22 @@ def reading():
     }
 
 
+# {operation: {link: the operation that it leads to, and with what}}
+FIRST = "$response.body#/results/0"
+LINKS = {
+    "listClaims": {
+        "claim": {"operationId": "getClaim", "parameters": {"slug": f"{FIRST}/slug"}},
+        "version": {
+            "operationId": "getVersion",
+            "parameters": {"slug": f"{FIRST}/slug", "number": f"{FIRST}/version"},
+        },
+    },
+    "listSources": {
+        "source": {"operationId": "getSource", "parameters": {"slug": f"{FIRST}/slug"}},
+    },
+}
+
+
 def read(name, summary, content, parameters, refused=""):
     """A path that answers GET and HEAD. `content` is the name of a schema, or by media type;
     `refused` is the response to what cannot be answered, where it is no problem.
@@ -170,6 +186,7 @@ def read(name, summary, content, parameters, refused=""):
             "description": summary,
             "headers": {each: {"$ref": f"#/components/headers/{each}"} for each in headers},
             "content": content,
+            "links": LINKS.get(name, {}),
         },
         "304": response("NotModified"),
         "400": response(refused or "Unreadable"),
