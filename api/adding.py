@@ -25,6 +25,7 @@ from sources.verdicts import verdict_in_words
 from . import asked
 from .bearer import for_scripts
 from .bodies import Unfit, in_forms, in_refusal, read, refuse
+from .once import once
 
 TOOL = "api"
 UNFIT = (Quote.Verdict.NEAR, Quote.Verdict.ABSENT)
@@ -32,6 +33,7 @@ UNFIT = (Quote.Verdict.NEAR, Quote.Verdict.ABSENT)
 
 @require_POST
 @for_scripts("sources.add_source")
+@once
 def sources(request):
     """A new source, as described by a CSL-JSON item or in our own words."""
     said = read(request, asked.SOURCE)
@@ -139,6 +141,7 @@ def copy_shape(capture, source, is_new):
 
 @require_POST
 @for_scripts(*READS, *WRITES)
+@once
 def quotes(request):
     """Words of a source become a quote, with the verdict of the check."""
     said = read(request, asked.QUOTE)

@@ -6,6 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig
 from jsonschema import Draft202012Validator
 
 JSON = "application/json"
+TOO_LONG = "The body is too long."
 KINDS = {
     "string": "a string",
     "integer": "a whole number",
@@ -45,7 +46,7 @@ def read(request, schema):
         # Half of a character cannot be stored, and may stand in JSON.
         json.dumps(said, ensure_ascii=False).encode()
     except RequestDataTooBig:
-        refuse(413, "The body is too long.")
+        refuse(413, TOO_LONG)
     except (ValueError, RecursionError):
         refuse(400, "The body is no JSON that can be read.")
     wrong = sorted(

@@ -22,6 +22,7 @@ from . import asked
 from .adding import made, told
 from .bearer import for_scripts
 from .bodies import Unfit, error, in_forms, in_refusal, read, refuse
+from .once import once
 
 # Where the body calls a form's field otherwise.
 OF_QUANTITY = {"upper": "value_to", "subject": "of"}
@@ -71,6 +72,7 @@ def shape_of(pk):
 @for_scripts(
     "claims.add_claim", "claims.add_version", "claims.change_version", "claims.add_evidence"
 )
+@once
 def add(request):
     """A new claim with all that it rests on: the whole of it, or nothing."""
     said = read(request, asked.CLAIM)

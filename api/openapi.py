@@ -330,13 +330,21 @@ def writing():
     }
 
 
+IDEMPOTENCY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "A key of your own: what is sent again with it within a day is not done again.",
+    "schema": {"type": "string", "maxLength": 200},
+}
+
+
 def write(name, summary, schema, body, *, kind=JSON, parameters=()):
     stored = {"description": summary, "content": {JSON: {"schema": some(schema)}}}
     return {
         "operationId": name,
         "summary": summary,
         "security": [{"token": []}],
-        "parameters": list(parameters),
+        "parameters": [*parameters, *([IDEMPOTENCY] if kind == JSON else [])],
         "requestBody": {"required": True, "content": {kind: {"schema": body}}},
         "responses": {
             "200": {**stored, "description": "It was stored before: what there is."},
