@@ -117,8 +117,10 @@ class VersionQuerySet(models.QuerySet):
 
     def with_quotes(self):
         """What a citation says of a version, in a fixed number of queries."""
-        found = self.select_related("claim").with_decisions()
-        return found.prefetch_related(Prefetch("evidence", Evidence.objects.with_quotes()))
+        return self.select_related("claim").with_decisions().with_passages()
+
+    def with_passages(self):
+        return self.prefetch_related(Prefetch("evidence", Evidence.objects.with_quotes()))
 
     def with_decisions(self):
         return self.prefetch_related(Prefetch("decisions", Decision.objects.public()))

@@ -77,7 +77,7 @@ def loaded(versions, keys):
     if FROM_BEHIND & keys:
         found = found.with_origins()
     elif "sources" in keys:
-        found = found.with_quotes()
+        found = found.with_passages()
     if "relations" in keys:
         found = found.with_relations()
     if "quantities" in keys:

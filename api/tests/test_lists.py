@@ -1,11 +1,13 @@
 """The lists as JSON: pages, keys and parts, for what of a list is asked for."""
 
+from itertools import combinations
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import representation
-from claims.models import Relation
+from claims.models import Relation, Version
 from sources.representation import SHAPE as OF_SOURCE
 from tests.builders import a_published, a_quote, a_source, a_version
 
@@ -126,6 +128,18 @@ def test_include_names_the_parts_beside_the_plain_keys(client, three):
     assert response.json()["errors"][0]["detail"].startswith("There is no “slug” here.")
 
 
+def test_every_choice_of_keys_can_be_answered(three):
+    """Each by itself, and any two parts together beside the plain keys: each has all it needs."""
+    listed = Version.objects.listed()
+    [whole, *_] = representation.claims(listed.with_evidence())
+    plain = [key for key in representation.SHAPE if key not in representation.PARTS]
+    choices = [[key] for key in representation.SHAPE]
+    choices += [[*plain, *pair] for pair in combinations(representation.PARTS, 2)]
+    for keys in choices:
+        [first, *_] = representation.claims(representation.loaded(listed, keys), keys)
+        assert first == {key: whole[key] for key in keys}
+
+
 def test_what_is_not_asked_for_is_not_read(client, three):
     def queries(query):
         with CaptureQueriesContext(connection) as captured:
@@ -135,7 +149,7 @@ def test_what_is_not_asked_for_is_not_read(client, three):
     queries("")
     whole = queries("")
     a_published(quotes=[a_quote(), a_quote()], topics=["Topic d"])
-    one, other = (version.claim for version in a_version()._meta.model.objects.listed()[:2])
+    one, other = (version.claim for version in Version.objects.listed()[:2])
     Relation.objects.create(claim=one, kind="narrows", other=other)
     queries("")
     assert queries("") == whole
