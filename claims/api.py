@@ -36,7 +36,11 @@ def claim_list(request):
     claims = versions(page.numbers, partial(representation.loaded, keys=asked.keys))
     results = representation.claims(claims, asked.keys)
     told = facets_shown.told(*facets, filters)
-    shown = {facet["name"]: facet["values"] for facet in told if facet["values"]}
+    shown = {
+        facet["name"]: [value._asdict() for value in facet["values"]]
+        for facet in told
+        if facet["values"]
+    }
     return json_lists.answer(request, page, count, results, facets=shown)
 
 

@@ -23,7 +23,7 @@ from .filters import listed_claims
 from .found import versions
 from .models import Claim, Decision, Subject, Topic, Version, VersionQuerySet
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 NEWEST = 6
 
 
@@ -85,7 +85,7 @@ def listing_of(request, filters, with_facets=False):
 def facet(request, name):
     """All values of one facet for a query, with a search among them."""
     asked = request.GET.copy()
-    words = asked.pop("within", [""])[-1]
+    words = asked.pop("within", [""])[-1].replace("\0", "")
     asked.pop("cursor", None)
     filters = listed_claims(asked)
     context = {"filters": filters, "errors": filters.errors_in_words(), "name": name}
