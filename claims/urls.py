@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from sources.urls import CITATIONS, LINKED
 
-from . import compare, feeds, reporting, selection_views, views
+from . import api, compare, feeds, reporting, selection_views, views
 from .sitemaps import SITEMAPS
 from .tally import FACETS
 
@@ -31,6 +31,8 @@ urlpatterns = [
         views.version_file,
         name="version-file",
     ),
+    path("topics.json", api.topic_list, name="topics-json"),
+    path("subjects.json", api.subject_list, name="subjects-json"),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
     re_path(rf"^subjects/{SLUG}/$", views.subject, name="subject"),
     path("selection/", selection_views.selection_page, name="selection"),

@@ -38,6 +38,7 @@ ADDRESSES = [
     "/corrections/",
     "/about/",
     "/feeds/",
+    "/api/",
     "/no-such-page/",
 ]
 # One of each kind of mark in a plot.
