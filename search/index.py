@@ -1,0 +1,167 @@
+"""An index of words: which documents hold what is looked for, and which of them first.
+
+Documents are known by whole numbers that rise: the newest has the highest. Both databases are
+given the same words and asked the same, so that they find the same.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connections, router, transaction
+from pyroaring import BitMap
+
+from . import postgres, spelling, sqlite
+from .documents import within_bounds
+from .models import Language
+from .stemming import alternatives, language_of
+
+ENGINES = {"sqlite": sqlite, "postgresql": postgres}
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    # One that the database may use for it; "" for the one field that most words stand in.
+    letter: str = ""
+    # What it counts when a word stands there: 0 for those that need not be told apart.
+    weight: int = 0
+
+
+class Index:
+    def __init__(self, table, of, fields, names):
+        """`of`: the table with the rows that are documents; what is deleted there is deleted here.
+
+        `names`: {what may stand before a colon: the field that is meant}.
+        """
+        self.table = table
+        self.of = of
+        self.fields = fields
+        self.fields_by_name = names
+        self.names = [field.name for field in fields]
+        self.letters = {field.name: field.letter for field in fields}
+
+    @cached_property
+    def weights(self):
+        """[(weight, [field])] of the fields that count, the highest first."""
+        found = {}
+        for field in sorted(self.fields, key=lambda field: -field.weight):
+            if field.weight:
+                found.setdefault(field.weight, []).append(field.name)
+        return list(found.items())
+
+    def fields_of(self, field, only):
+        """The fields to look in, where not in all of them."""
+        if not field:
+            return only
+        return [field] if only is None or field in only else []
+
+    # Written
+
+    def install(self, using, **kwargs):
+        """On post_migrate."""
+        connection = connections[using]
+        with connection.cursor() as cursor:
+            ENGINES[connection.vendor].install(cursor, self)
+
+    def write(self, documents, languages=(), using="default"):
+        """Replace what is known of these: [(id, {field: [word]})], as documents.field makes them.
+
+        `languages`: the tags of the languages that stems were taken in.
+        """
+        rows = [(pk, within_bounds(fields)) for pk, fields in documents]
+        if not rows:
+            return
+        connection = connections[using]
+        with transaction.atomic(using=using), connection.cursor() as cursor:
+            ENGINES[connection.vendor].write(cursor, self, rows)
+            Language.add(languages, using)
+        spelling.learn((word for _, fields in rows for f in fields.values() for word in f), using)
+
+    def remove(self, ids, using="default"):
+        connection = connections[using]
+        with connection.cursor() as cursor:
+            ENGINES[connection.vendor].remove(cursor, self, list(ids))
+
+    def clear(self, using="default"):
+        connection = connections[using]
+        with connection.cursor() as cursor:
+            ENGINES[connection.vendor].clear(cursor, self)
+
+    # Read
+
+    def look(self, query, using=None):
+        """The Look of this query into the index."""
+        return Look(self, query, using or router.db_for_read(Language))
+
+
+class Look:
+    """A query, as it is put to one database."""
+
+    def __init__(self, index, query, using):
+        self.index = index
+        self.query = query
+        self.connection = connections[using]
+        self.engine = ENGINES[self.connection.vendor]
+        self.languages = Language.known(using)
+
+    def hits(self):
+        """The numbers of all documents that are found."""
+        wanted, excluded, mixed = [], [], []
+        for group in self.query.groups:
+            if not any(term.is_negated for term in group):
+                wanted.append(self.either(group))
+            elif len(group) == 1:
+                excluded.append(self.expression(group[0]))
+            else:
+                mixed.append(group)
+        if wanted:
+            found = self.ask(self.engine.but(self.engine.all_of(wanted), excluded))
+        else:
+            found = self.ask("")
+            if excluded:
+                found -= self.ask(self.engine.any_of(excluded))
+        for group in mixed:
+            found &= self.met(group)
+        return found
+
+    def met(self, group):
+        """Those that one of the terms is met by, some of which are negated."""
+        found = BitMap()
+        for term in group:
+            matched = self.ask(self.expression(term))
+            found |= self.ask("") - matched if term.is_negated else matched
+        return found
+
+    def ranked(self, hits, most=10_000):
+        """[(score, number)] of the newest `most` of `hits`, the best first, then the newest."""
+        newest = hits[max(0, len(hits) - most) :]
+        scores = dict.fromkeys(reversed(newest), 0)
+        least = newest.min() if newest else 0
+        for group in self.query.groups if newest else ():
+            left = newest.copy()
+            for weight, fields in self.index.weights:
+                terms = [term for term in group if not term.is_negated]
+                if not (expression := self.either(terms, fields)):
+                    continue
+                for number in left & self.ask(expression, least):
+                    scores[number] += weight
+                    left.remove(number)
+        # The order of the dict, the newest first, stands among equals.
+        return sorted(((s, n) for n, s in scores.items()), key=lambda pair: -pair[0])
+
+    def either(self, terms, only=None):
+        found = [self.expression(term, only) for term in terms]
+        return self.engine.any_of(filter(None, found))
+
+    def expression(self, term, only=None):
+        others = alternatives(term.typed, self.languages) if term.typed else ()
+        return self.engine.expression(self.index, term, others, only)
+
+    def ask(self, expression, least=0):
+        with self.connection.cursor() as cursor:
+            return self.engine.hits(cursor, self.index, expression, least)
+
+
+def stemmed(languages):
+    """Those of these tags of which there are stems."""
+    return {language for language in map(language_of, languages) if language}

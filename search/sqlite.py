@@ -1,0 +1,79 @@
+"""The index on SQLite: a table of FTS5 that holds the folded words.
+
+It is written by `Index.write` alone. A trigger takes away what stands there of a row that is
+deleted; Django makes tables anew when it changes them, and forgets their triggers, so that they
+are installed after every migration.
+"""
+
+from itertools import chain
+
+from pyroaring import BitMap
+
+from .query import Term
+
+# Folded words stay whole: all letters beyond ASCII are kept as they are, and stems with their mark.
+TOKENIZER = "ascii tokenchars '='"
+
+
+def install(cursor, index):
+    columns = ", ".join(index.names)
+    cursor.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {index.table}"
+        f' USING fts5({columns}, tokenize="{TOKENIZER}")'
+    )
+    trigger = f"{index.table}_goes"
+    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+    cursor.execute(
+        f"CREATE TRIGGER {trigger} AFTER DELETE ON {index.of}"
+        f" BEGIN DELETE FROM {index.table} WHERE rowid = OLD.id; END"
+    )
+
+
+def write(cursor, index, rows):
+    """Replace what the index holds of these rows: [(id, {field: words})]."""
+    remove(cursor, index, [pk for pk, _ in rows])
+    columns = ", ".join(["rowid", *index.names])
+    places = ", ".join(["%s"] * (len(index.names) + 1))
+    cursor.executemany(
+        f"INSERT INTO {index.table} ({columns}) VALUES ({places})",  # noqa: S608
+        [(pk, *(" ".join(fields.get(name, ())) for name in index.names)) for pk, fields in rows],
+    )
+
+
+def remove(cursor, index, ids):
+    cursor.executemany(f"DELETE FROM {index.table} WHERE rowid = %s", [(pk,) for pk in ids])  # noqa: S608
+
+
+def clear(cursor, index):
+    cursor.execute(f"DELETE FROM {index.table}")  # noqa: S608
+
+
+def hits(cursor, index, expression, least=0):
+    """The ids of what matches, those below `least` left out; all where the expression is empty."""
+    condition, values = "rowid >= %s", [least]
+    if expression:
+        condition, values = f"{index.table} MATCH %s AND {condition}", [expression, least]
+    cursor.execute(f"SELECT rowid FROM {index.table} WHERE {condition}", values)  # noqa: S608
+    return BitMap(list(chain.from_iterable(cursor.fetchall())))
+
+
+def expression(index, term: Term, alternatives, only=None):
+    """The match expression of a term, in some fields alone; "" where it can stand in none."""
+    fields = index.fields_of(term.field, only)
+    if fields is not None and not fields:
+        return ""
+    phrase = f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")
+    either = " OR ".join([phrase, *(f'"{word}"' for word in alternatives)])
+    return f"({either})" if fields is None else f"{{{' '.join(fields)}}} : ({either})"
+
+
+def any_of(expressions):
+    return " OR ".join(f"({one})" for one in expressions)
+
+
+def all_of(expressions):
+    return " AND ".join(f"({one})" for one in expressions)
+
+
+def but(expression, excluded):
+    return f"({expression}) NOT ({any_of(excluded)})" if excluded else expression
