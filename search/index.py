@@ -13,6 +13,7 @@ from pyroaring import BitMap
 from . import postgres, spelling, sqlite
 from .documents import within_bounds
 from .models import Language
+from .query import read
 from .stemming import alternatives, language_of
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgres}
@@ -89,6 +90,11 @@ class Index:
 
     # Read
 
+    def read(self, typed, using=None):
+        """The query.Query of what was typed. Raises Unsearchable."""
+        known = Language.known(using or router.db_for_read(Language))
+        return read(typed, self.fields_by_name, known)
+
     def look(self, query, using=None):
         """The Look of this query into the index."""
         return Look(self, query, using or router.db_for_read(Language))
@@ -102,7 +108,6 @@ class Look:
         self.query = query
         self.connection = connections[using]
         self.engine = ENGINES[self.connection.vendor]
-        self.languages = Language.known(using)
 
     def hits(self):
         """The numbers of all documents that are found."""
@@ -154,7 +159,7 @@ class Look:
         return self.engine.any_of(filter(None, found))
 
     def expression(self, term, only=None):
-        others = alternatives(term.typed, self.languages) if term.typed else ()
+        others = alternatives(term.typed, self.query.languages) if term.typed else ()
         return self.engine.expression(self.index, term, others, only)
 
     def ask(self, expression, least=0):

@@ -1,4 +1,4 @@
-"""What is known of the texts in all indexes: their languages, and the words to correct others by."""
+"""What is known of all texts in the indexes: their languages, and words to correct others by."""
 
 from django.db import models
 

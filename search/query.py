@@ -44,6 +44,7 @@ class Query:
 
     typed: str
     groups: tuple
+    languages: tuple = ()  # in which inflected words are looked for
 
     def __bool__(self):
         return bool(self.groups)
@@ -58,7 +59,7 @@ class Query:
         return [term for term in self.terms if not term.is_negated]
 
 
-def read(typed, fields=()):
+def read(typed, fields=(), languages=()):
     """The Query of what was typed; without groups where that is nothing. Raises Unsearchable.
 
     `fields` has the names that may stand before a colon, each with the field that it means:
@@ -82,7 +83,7 @@ def read(typed, fields=()):
         else:
             groups += [[term] for term in terms]
         joining = False
-    found = Query(typed, tuple(map(tuple, groups)))
+    found = Query(typed, tuple(map(tuple, groups)), tuple(languages))
     if not found and typed.strip():
         raise Unsearchable("There is no letter and no digit to search for.")
     if len(found.terms) > MOST_WORDS:

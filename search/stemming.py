@@ -41,7 +41,7 @@ def stems(text, language):
 def alternatives(word, languages):
     """The words to look for beside the typed `word` itself: stems in these languages.
 
-    As they stand, for texts that hold the stem, and with the mark, for those that hold it inflected.
+    As they stand, for texts that hold the stem itself, and with the mark, for inflected words.
     """
     parts = known(word) if len(word) <= LONGEST else ()
     if len(parts) != 1:

@@ -4,7 +4,6 @@ from django.db import connection
 
 from search.documents import field
 from search.index import Field, Index
-from search.query import read
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +35,11 @@ def put(*documents, language="en"):
 
 
 def found(typed):
-    return list(INDEX.look(read(typed, INDEX.fields_by_name)).hits())
+    return list(INDEX.look(INDEX.read(typed)).hits())
 
 
 def ranked(typed, most=10_000):
-    look = INDEX.look(read(typed, INDEX.fields_by_name))
+    look = INDEX.look(INDEX.read(typed))
     return look.ranked(look.hits(), most)
 
 
