@@ -1,11 +1,12 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import pytest
-
 from search.folding import fold, sought, spans, words
 
-ALPHABETS = "aZé ßİıςΣйЁعـةئۇې中国人カﾞが한국ไทยกำ႐သಕিि１٢½㎏ﬁ™'’,.-_|=\u00ad\u200b\u0301\u0327\u20dd\ufe0f\U0001f600"
+ALPHABETS = (
+    "aZé ßİıςΣйЁعـةئۇې中国人カﾞが한국ไทยกำ႐သಕিि１٢½㎏ﬁ™'’,.-_|=\u00ad\u200b\u0301\ufe0f"
+)
 
 
 @pytest.mark.parametrize(
