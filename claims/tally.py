@@ -20,8 +20,6 @@ from .models import Change, Evidence, Listing, StoredTally, Version
 from .upward import portions
 
 UNDATED = "undated"
-# A period longer than this stands under its first and its last year alone.
-MOST_YEARS = 100
 FACETS = ("topic", "subject", "source", "publisher", "year", "status", "stance", "verdict")
 NUMBERS = ("origins", "first_day", "last_day")
 # Of how a tally is written down; raised whenever that changes.
@@ -254,12 +252,10 @@ class Reading:
 def years(listed_at, first, last):
     """The years that something may have happened in, given its first and last day.
 
-    What is open at its end goes on up to the year in which it was listed.
+    What goes on still stands under every year up to the one in which it was listed; what is open
+    at its beginning, under its last year. `ClaimFilter.in_year` says the same in SQL.
     """
     if first is None:
         return [UNDATED]
-    end = last.year
-    if last == date.max:
-        end = max(first.year, listed_at.year)
-    start = end if first == date.min else first.year
-    return range(start, end + 1) if end - start < MOST_YEARS else [start, end]
+    end = max(first.year, listed_at.year) if last == date.max else last.year
+    return range(end if first == date.min else first.year, end + 1)
