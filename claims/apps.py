@@ -19,11 +19,12 @@ class ClaimsConfig(AppConfig):
         from sources import audit, bibliography_in, originals
         from sources.models import Corruption, Derivation, Quote, Source, quote_is_locked
 
-        from . import conflicts, four_eyes, listing, models, origins, review, roles
+        from . import conflicts, four_eyes, listing, models, origins, review, roles, searchable
         from .models import Evidence, Version, refuse_new_headings
 
         post_migrate.connect(roles.make_groups, sender=self)
         post_migrate.connect(four_eyes.install, sender=self)
+        post_migrate.connect(searchable.install, sender=self)
         # What the program keeps has its own entries: see review.py.
         audit.register(
             Version,

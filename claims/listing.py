@@ -10,6 +10,7 @@ from django.db import transaction
 
 from sources.models import Quote
 
+from . import searchable
 from .models import Change, Evidence, Listing, TransactionId, Version
 from .upward import portions
 
@@ -25,12 +26,15 @@ def refresh_portion(version_ids):
     rows = Version.objects.filter(pk__in=version_ids).order_by("listed_at", "pk")
     rows = list(rows.values_list("pk", "listed_at", "listing"))
     numbers = [number for _, _, number in rows if number]
+    stay = [number for _, listed_at, number in rows if number and listed_at]
     if gone := [number for _, listed_at, number in rows if number and not listed_at]:
         Listing.objects.filter(pk__in=gone).delete()
     if new := [pk for pk, listed_at, number in rows if listed_at and not number]:
         Listing.objects.bulk_create([Listing(version_id=pk) for pk in new], ignore_conflicts=True)
         added = Listing.objects.filter(version__in=new).order_by("pk")
-        numbers += added.values_list("pk", flat=True)
+        added = list(added.values_list("pk", flat=True))
+        numbers, stay = numbers + added, stay + added
+    searchable.write(stay)
     if numbers:
         note(numbers)
 

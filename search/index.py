@@ -4,7 +4,7 @@ Documents are known by whole numbers that rise: the newest has the highest. Both
 given the same words and asked the same, so that they find the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db import connections, router, transaction
@@ -58,11 +58,18 @@ class Index:
 
     # Written
 
-    def install(self, using, **kwargs):
-        """On post_migrate."""
+    def install(self, using):
+        """Make the index and its triggers where they are missing; whether there was no index.
+
+        Nothing is done where the rows that it is of have no table yet.
+        """
         connection = connections[using]
         with connection.cursor() as cursor:
+            tables = connection.introspection.table_names(cursor)
+            if self.of not in tables:
+                return False
             ENGINES[connection.vendor].install(cursor, self)
+        return self.table not in tables
 
     def write(self, documents, languages=(), using="default"):
         """Replace what is known of these: [(id, {field: [word]})], as documents.field makes them.
@@ -154,6 +161,24 @@ class Look:
         # The order of the dict, the newest first, stands among equals.
         return sorted(((s, n) for n, s in scores.items()), key=lambda pair: -pair[0])
 
+    def put_right(self):
+        """What was typed, with each word that is found nowhere in another spelling; "" if none is.
+
+        Of words that are as like it the one that is found most is taken.
+        """
+        typed, at, parts = self.query.typed, 0, []
+        for term in sorted(self.query.sought, key=lambda term: term.start):
+            if not term.typed or self.ask(self.expression(term)):
+                continue
+            likely = spelling.likely(term.words[0], self.connection.alias)
+            counted = [(len(self.ask(self.expression(meant(term, w)))), w) for w in likely]
+            # max takes the first of equals, the likest.
+            count, word = max(counted, key=lambda pair: pair[0], default=(0, ""))
+            if count:
+                parts += [typed[at : term.start], word]
+                at = term.end
+        return "".join([*parts, typed[at:]]) if parts else ""
+
     def either(self, terms, only=None):
         found = [self.expression(term, only) for term in terms]
         return self.engine.any_of(filter(None, found))
@@ -165,6 +190,11 @@ class Look:
     def ask(self, expression, least=0):
         with self.connection.cursor() as cursor:
             return self.engine.hits(cursor, self.index, expression, least)
+
+
+def meant(term, word):
+    """The term with another word in place of its own."""
+    return replace(term, words=(word,), typed="")
 
 
 def stemmed(languages):

@@ -4,9 +4,7 @@ from hypothesis import strategies as st
 
 from search.folding import fold, sought, spans, words
 
-ALPHABETS = (
-    "aZé ßİıςΣйЁعـةئۇې中国人カﾞが한국ไทยกำ႐သಕিि１٢½㎏ﬁ™'’,.-_|=\u00ad\u200b\u0301\ufe0f"
-)
+ALPHABETS = "aZé ßİıςΣйЁعـةئۇې中国人カﾞが한국ไทยกำ႐သಕিि１٢½㎏ﬁ™'’,.-_|=\u00ad\u200b\u0301\ufe0f"
 
 
 @pytest.mark.parametrize(
