@@ -27,6 +27,16 @@ CHOICES = {
 }
 # Those whose values are rows, taken by their slugs.
 ROWS = {"topic": Topic, "subject": Subject, "source": Source}
+# Where the database has what an address says of a value.
+FIELDS = {
+    "topic": "topics__slug",
+    "subject": "subjects__slug",
+    "publisher": "evidence__quote__source__publisher_slug",
+    "source": "evidence__quote__source__slug",
+    "stance": "evidence__stance",
+    "verdict": "evidence__quote__verdict",
+    "status": "status",
+}
 # There are tens of thousands, each with few claims: they are counted on a page of their own.
 COUNTED_APART = {"source"}
 

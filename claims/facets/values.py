@@ -38,7 +38,8 @@ class Values:
 
     def any_of(self, values: Iterable[Value]) -> BitMap:
         """The members that have one of these values."""
-        return BitMap.union(*[self.members[value] for value in values if value in self.members])
+        held = [self.members[value] for value in values if value in self.members]
+        return BitMap.union(BitMap(), *held)
 
     def count(self, value: Value, within: BitMap) -> int:
         held = self.members.get(value)
