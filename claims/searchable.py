@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from django.conf import settings
 
-from search import marking
+from search import marking, suggesting
 from search.documents import BREAK, field
 from search.index import Field, Index, stemmed
 from search.query import Query
@@ -72,12 +72,14 @@ def write_portion(ids, using):
     site = settings.LANGUAGE_CODE
     quotes, sources, languages = quoted(ids, using)
     topics, subjects = (headings(model, ids, using) for model in (Topic, Subject))
-    cut = {}
-    for source in (
-        Source.objects.using(using).in_bulk({pk for pks in sources.values() for pk in pks}).values()
-    ):
-        cut[source.pk] = searchable.head(source)
+    cited = {source for held in sources.values() for source in held}
+    known, cut = Source.objects.using(using).in_bulk(cited), {}
+    for pk, source in known.items():
+        cut[pk] = searchable.head(source)
         languages.add(source.language)
+    publishers = [source for source in known.values() if source.publisher_slug]
+    names = {one.publisher_slug: (one.publisher_slug, one.published_by, []) for one in publishers}
+    suggesting.keep_new("publisher", names, using)
     documents = []
     listed = Listing.objects.using(using).filter(pk__in=ids).order_by()
     for pk, statement in listed.values_list("pk", "version__text"):
@@ -87,8 +89,8 @@ def write_portion(ids, using):
             "quote": field(quotes[pk]),
             "source": joined(head[name] for head in heads for name in ("title", "author")),
             "publisher": joined(head["publisher"] for head in heads),
-            "subject": field((name, site) for name in subjects[pk]),
-            "topic": field((name, site) for name in topics[pk]),
+            "subject": field(named(subjects[pk])),
+            "topic": field(named(topics[pk])),
         }
         documents.append((pk, fields))
     INDEX.write(documents, stemmed({*languages, site}), using)
@@ -109,18 +111,32 @@ def quoted(ids, using):
 
 
 def headings(model, ids, using):
-    """{listing: [name]} of the topics or subjects that they stand under, with other names."""
-    found = defaultdict(list)
+    """{listing: [heading]} of the topics or subjects that they stand under."""
+    kind = model._meta.model_name
     through = getattr(Version, model.version_field).through
-    name = model._meta.model_name
     rows = through.objects.using(using).filter(version__listing__in=ids).order_by("id")
-    has_aliases = model is Subject
-    wanted = ["version__listing", f"{name}__name", *([f"{name}__aliases"] if has_aliases else [])]
-    for pk, *names in rows.values_list(*wanted):
-        found[pk].append(names[0])
-        if has_aliases and isinstance(names[1], list):
-            found[pk] += [alias for alias in names[1] if isinstance(alias, str)]
+    rows = list(rows.values_list("version__listing", f"{kind}_id"))
+    known = model.objects.using(using).in_bulk({heading for _, heading in rows})
+    names = {str(pk): (one.slug, one.name, other_names(one)) for pk, one in known.items()}
+    suggesting.keep_new(kind, names, using)
+    found = defaultdict(list)
+    for pk, heading in rows:
+        found[pk].append(known[heading])
     return found
+
+
+def other_names(heading):
+    aliases = getattr(heading, "aliases", [])
+    return [name for name in aliases if isinstance(name, str)] if isinstance(aliases, list) else []
+
+
+def named(headings):
+    """[(text, language)] of their names."""
+    return [
+        (name, settings.LANGUAGE_CODE)
+        for heading in headings
+        for name in [heading.name, *other_names(heading)]
+    ]
 
 
 def joined(fields):

@@ -118,48 +118,67 @@ class Look:
 
     def hits(self):
         """The numbers of all documents that are found."""
-        wanted, excluded, mixed = [], [], []
+        wanted, excluded, mixed = self.wanted(), [], []
         for group in self.query.groups:
             if not any(term.is_negated for term in group):
-                wanted.append(self.either(group))
-            elif len(group) == 1:
+                continue
+            if len(group) == 1:
                 excluded.append(self.expression(group[0]))
             else:
                 mixed.append(group)
         if wanted:
             found = self.ask(self.engine.but(self.engine.all_of(wanted), excluded))
         else:
-            found = self.ask("")
+            found = self.everything()
             if excluded:
                 found -= self.ask(self.engine.any_of(excluded))
         for group in mixed:
             found &= self.met(group)
         return found
 
+    def wanted(self):
+        """The expressions that all must be met, of groups without negated terms."""
+        groups = self.query.groups
+        return [self.either(g) for g in groups if not any(term.is_negated for term in g)]
+
     def met(self, group):
         """Those that one of the terms is met by, some of which are negated."""
         found = BitMap()
         for term in group:
             matched = self.ask(self.expression(term))
-            found |= self.ask("") - matched if term.is_negated else matched
+            found |= self.everything() - matched if term.is_negated else matched
         return found
 
     def ranked(self, hits, most=10_000):
         """[(score, number)] of the newest `most` of `hits`, the best first, then the newest."""
         newest = hits[max(0, len(hits) - most) :]
-        scores = dict.fromkeys(reversed(newest), 0)
-        least = newest.min() if newest else 0
-        for group in self.query.groups if newest else ():
-            left = newest.copy()
-            for weight, fields in self.index.weights:
-                terms = [term for term in group if not term.is_negated]
-                if not (expression := self.either(terms, fields)):
-                    continue
-                for number in left & self.ask(expression, least):
-                    scores[number] += weight
-                    left.remove(number)
-        # The order of the dict, the newest first, stands among equals.
-        return sorted(((s, n) for n, s in scores.items()), key=lambda pair: -pair[0])
+        if not newest:
+            return []
+        # Of few hits the database looks at those alone, and else at the newest alone.
+        within = self.wanted() if len(hits) <= most and len(self.query.groups) > 1 else []
+        scored = {0: newest}
+        for group in self.query.groups:
+            terms = [term for term in group if not term.is_negated]
+            scored = self.scored(scored, terms, newest.min(), within)
+        return [
+            (score, number)
+            for score in sorted(scored, reverse=True)
+            for number in reversed(list(scored[score]))
+        ]
+
+    def scored(self, before, terms, least, within):
+        """{score: numbers}, with what those count for where one of the terms stands in them."""
+        after = {}
+        for weight, fields in self.index.weights:
+            if not (expression := self.either(terms, fields)):
+                continue
+            matched = self.ask(self.engine.all_of([expression, *within]), least)
+            for score, numbers in before.items():
+                after[score + weight] = after.get(score + weight, BitMap()) | numbers & matched
+            before = {score: numbers - matched for score, numbers in before.items()}
+        for score, numbers in before.items():
+            after[score] = after.get(score, BitMap()) | numbers
+        return after
 
     def put_right(self):
         """What was typed, with each word that is found nowhere in another spelling; "" if none is.
@@ -187,7 +206,12 @@ class Look:
         others = alternatives(term.typed, self.query.languages) if term.typed else ()
         return self.engine.expression(self.index, term, others, only)
 
+    def everything(self):
+        with self.connection.cursor() as cursor:
+            return self.engine.everything(cursor, self.index)
+
     def ask(self, expression, least=0):
+        """The numbers of what matches, those below `least` left out."""
         with self.connection.cursor() as cursor:
             return self.engine.hits(cursor, self.index, expression, least)
 

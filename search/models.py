@@ -32,3 +32,19 @@ class Word(models.Model):
 
     def __str__(self):
         return self.word
+
+
+class Name(models.Model):
+    """A name of something, from one of its words on: “office” for the harbour office."""
+
+    kind = models.CharField(max_length=20)
+    thing = models.CharField(max_length=500, help_text="Its id, as text.")
+    slug = models.CharField(max_length=500)
+    label = models.CharField(max_length=500)
+    key = models.CharField(max_length=80, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "thing"], name="search_name_thing")]
+
+    def __str__(self):
+        return f"{self.key}: {self.label}"

@@ -5,7 +5,7 @@ deleted; Django makes tables anew when it changes them, and forgets their trigge
 are installed after every migration.
 """
 
-from itertools import chain
+import json
 
 from pyroaring import BitMap
 
@@ -35,26 +35,34 @@ def write(cursor, index, rows):
     columns = ", ".join(["rowid", *index.names])
     places = ", ".join(["%s"] * (len(index.names) + 1))
     cursor.executemany(
-        f"INSERT INTO {index.table} ({columns}) VALUES ({places})",  # noqa: S608
+        f"INSERT INTO {index.table} ({columns}) VALUES ({places})",
         [(pk, *(" ".join(fields.get(name, ())) for name in index.names)) for pk, fields in rows],
     )
 
 
 def remove(cursor, index, ids):
-    cursor.executemany(f"DELETE FROM {index.table} WHERE rowid = %s", [(pk,) for pk in ids])  # noqa: S608
+    cursor.executemany(f"DELETE FROM {index.table} WHERE rowid = %s", [(pk,) for pk in ids])
 
 
 def clear(cursor, index):
-    cursor.execute(f"DELETE FROM {index.table}")  # noqa: S608
+    cursor.execute(f"DELETE FROM {index.table}")
 
 
 def hits(cursor, index, expression, least=0):
-    """The ids of what matches, those below `least` left out; all where the expression is empty."""
-    condition, values = "rowid >= %s", [least]
-    if expression:
-        condition, values = f"{index.table} MATCH %s AND {condition}", [expression, least]
-    cursor.execute(f"SELECT rowid FROM {index.table} WHERE {condition}", values)  # noqa: S608
-    return BitMap(list(chain.from_iterable(cursor.fetchall())))
+    """The numbers of what matches, those below `least` left out."""
+    found = f"{index.table} WHERE {index.table} MATCH %s AND rowid >= %s"
+    return numbers(cursor, "rowid", found, [expression, least])
+
+
+def everything(cursor, index):
+    """The numbers of all documents."""
+    return numbers(cursor, "id", index.of, [])
+
+
+def numbers(cursor, column, rows, values):
+    # One value, for a step from row to row costs Python five times what it costs SQLite.
+    cursor.execute(f"SELECT json_group_array({column}) FROM {rows}", values)
+    return BitMap(json.loads(cursor.fetchone()[0]))
 
 
 def expression(index, term: Term, alternatives, only=None):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Substr
+from django.urls import reverse
 
 from citations import names
 from search import marking
@@ -171,6 +172,11 @@ def quote_saved(sender, instance, **kwargs):
 # Read
 
 
+def places_in(capture):
+    """Where the passages of this text begin that a search leads to."""
+    return Passage.objects.filter(capture=capture).values_list("start", flat=True)
+
+
 def read(typed, using=None):
     """The Query of what was typed. Raises Unsearchable."""
     return INDEX.read(typed, using)
@@ -186,9 +192,16 @@ def sources_of(passages):
 
 
 class Result(NamedTuple):
+    """A source that was found, and the passage of its text that holds most of what was sought."""
+
     source: Source
-    passage: Passage | None  # None where its names alone were found
-    excerpt: list  # [marking.Piece]
+    passage: Passage | None = None  # None where its names alone were found
+    excerpt: tuple = ()  # of marking.Piece
+
+    @property
+    def address(self):
+        """Where the passage stands in the text."""
+        return f"{reverse('sources:text', args=[self.source.slug])}#c{self.passage.start}"
 
 
 class Found(NamedTuple):
@@ -212,12 +225,12 @@ def find(query, start=0, most=50):
     shown = list(passages)[start : start + most]
     sources = Source.objects.with_public_quote_count().in_bulk(shown)
     best = best_passages([sorted(passages[pk])[:MOST_READ] for pk in shown], query)
-    results = [Result(sources[pk], *best.get(pk, (None, []))) for pk in shown if pk in sources]
+    results = [Result(sources[pk], *best.get(pk, ())) for pk in shown if pk in sources]
     return Found(results, len(passages), len(hits) <= MOST_RANKED)
 
 
 def best_passages(groups, query):
-    """{source: (Passage, excerpt)} of the passages (numbers) with most of what was looked for."""
+    """{source: (Passage, its excerpt)} of those passages (numbers) with most of what is sought."""
     numbers = [number for group in groups for number in group]
     rows = Passage.objects.filter(pk__in=numbers).exclude(capture=None).order_by("pk")
     rows = rows.annotate(words=Substr("capture__text", F("start") + 1, F("end") - F("start")))

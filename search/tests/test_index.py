@@ -17,6 +17,7 @@ INDEX = Index(
 
 @pytest.fixture
 def index():
+    Group.objects.all().delete()
     INDEX.install(connection.alias)
     return INDEX
 
