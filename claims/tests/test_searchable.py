@@ -38,7 +38,13 @@ def test_a_claim_is_found_by_all_that_its_page_shows():
     office.save()
     a_claim("other", "Something else.", "Not that.")
     for typed in (
-        *("statement:pier", "quote:pier", 'quote:"nous louons"', "quote:master", "title:minutes let"),
+        *(
+            "statement:pier",
+            "quote:pier",
+            'quote:"nous louons"',
+            "quote:master",
+            "title:minutes let",
+        ),
         *("source:roth pier", 'publisher:"town press" quote:pier', "title:gazette -something"),
         *("topic:port", "subject:hafenamt", "LET the píer", "letting", "minutes hafenamt louons"),
     ):

@@ -3,7 +3,7 @@ from search.spelling import is_spelt, nearest
 
 def test_words_that_differ_by_a_slip_of_the_hand():
     among = ["harbour", "harbours", "arbour", "labour", "pier", "piers"]
-    assert nearest("harbuor", among) == ["harbour", "harbours"]
+    assert nearest("harbuor", among) == ["harbour", "arbour", "harbours"]
     assert nearest("peir", among) == ["pier"]
     assert nearest("quay", among) == []
 
