@@ -52,6 +52,8 @@ class Values:
         the next one as a whole is no larger than the least that was kept.
         """
         kept: list[tuple[int, int, Value]] = []
+        if not most:
+            return []
         for place, value in enumerate(self.by_size()):
             held = self.members[value]
             if len(kept) == most and len(held) <= kept[0][0]:
