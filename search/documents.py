@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from .folding import words
-from .stemming import stems
+from .folding import pieces, words_of
+from .stemming import MARK, language_of, stem_of
 
 # Stands between parts of a field, so that no phrase reaches from one into the next.
 BREAK = "|"
@@ -13,13 +13,16 @@ MOST_WORDS, MOST_BYTES = 15_000, 400_000
 
 def field(parts: Iterable[tuple[str, str]]) -> list[str]:
     """The words of a field of several [(text, language)], their stems behind all of them."""
-    found, stemmed = [], {}
-    for text, language in parts:
+    found: list[str] = []
+    stemmed: dict[str, None] = {}
+    for text, tag in parts:
         if found:
             found.append(BREAK)
-        found += words(text)
-        if language:
-            stemmed.update(dict.fromkeys(stems(text, language)))
+        language = language_of(tag)
+        for piece in pieces(text):
+            found += words_of(piece)
+            if language and (stem := stem_of(piece, language)):
+                stemmed[MARK + stem] = None
     return [*found, BREAK, *stemmed] if stemmed else found
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .folding import LONGEST, spans
+from .folding import spans
 from .query import Query, Unsearchable, read
 from .stemming import MARK, alternatives, stem_of
 
@@ -99,8 +99,6 @@ def found_at(words, text, term, languages):
 
 def stems_of(piece, languages):
     """The stems of a piece of text as `alternatives` gives those of a typed word."""
-    if len(piece) > LONGEST:
-        return set()
     return {MARK + stem for stem in (stem_of(piece, language) for language in languages) if stem}
 
 

@@ -1,6 +1,6 @@
 """“Did you mean”: words like one that is found nowhere."""
 
-from django.db import transaction
+from django.db import connections, transaction
 from rapidfuzz.distance import DamerauLevenshtein
 
 from .folding import is_undivided
@@ -9,7 +9,6 @@ from .models import Word
 SHORTEST, LONGEST = 3, 40
 MOST_LOOKED_AT = 5_000  # words with the same beginning, and with the same end
 MOST_COUNTED = 8
-PORTION = 400
 
 
 def learn(words, using):
@@ -17,18 +16,24 @@ def learn(words, using):
 
     Not before: two people who write the same new word would wait for each other.
     """
-    new = {word for word in words if is_spelt(word)}
+    new = sorted(filter(is_spelt, set(words)))
     transaction.on_commit(lambda: keep(new, using), using=using, robust=True)
 
 
 def keep(words, using):
-    words = sorted(words)
-    for start in range(0, len(words), PORTION):
-        some = words[start : start + PORTION]
-        known = Word.objects.using(using).filter(word__in=some).values_list("word", flat=True)
-        rows = [Word(word=word, head=word[:2], tail=word[-3:]) for word in set(some) - set(known)]
-        rows.sort(key=lambda row: row.word)
-        Word.objects.using(using).bulk_create(rows, ignore_conflicts=True)
+    connection = connections[using]
+    columns = list(zip(*((word, word[:2], word[-3:]) for word in words), strict=True))
+    if not columns:
+        return
+    into = f"INTO {Word._meta.db_table} (word, head, tail)"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            new = "SELECT * FROM unnest(%s::text[], %s::text[], %s::text[])"
+            cursor.execute(f"INSERT {into} {new} ON CONFLICT DO NOTHING", list(map(list, columns)))
+        else:
+            rows = list(zip(*columns, strict=True))
+            with transaction.atomic(using=using):
+                cursor.executemany(f"INSERT OR IGNORE {into} VALUES (%s, %s, %s)", rows)
 
 
 def is_spelt(word):

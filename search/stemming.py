@@ -5,7 +5,7 @@ from threading import local
 
 import Stemmer
 
-from .folding import is_undivided, known, pieces
+from .folding import is_undivided, known
 
 # Stands before a stem in the index, where no folded word can be taken for one.
 MARK = "="
@@ -29,15 +29,6 @@ def language_of(tag):
     return primary if primary in SNOWBALL else ""
 
 
-def stems(text, language):
-    """[stem], each once and with its mark, of the words whose stem is another word."""
-    language = language_of(language)
-    if not language:
-        return []
-    found = (stem_of(piece, language) for piece, _ in pieces(text) if len(piece) <= LONGEST)
-    return list(dict.fromkeys(MARK + stem for stem in found if stem))
-
-
 def alternatives(word, languages):
     """The words to look for beside the typed `word` itself: stems in these languages.
 
@@ -57,8 +48,10 @@ def alternatives(word, languages):
 @lru_cache(maxsize=100_000)
 def stem_of(piece, language):
     """The folded stem of a piece of a text; "" where it has none, or is its own."""
+    if not (piece.isalpha() and SHORTEST <= len(piece) <= LONGEST):
+        return ""
     parts = known(piece)
-    if len(parts) != 1 or not piece.isalpha() or len(piece) < SHORTEST or is_undivided(parts[0]):
+    if len(parts) != 1 or is_undivided(parts[0]):
         return ""
     stem = known(stemmer(language).stemWord(piece.casefold()))
     if len(stem) != 1 or len(stem[0]) < 2 or stem[0] == parts[0]:
