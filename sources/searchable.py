@@ -93,8 +93,9 @@ def write_portion(ids, using):
         changed = [pk for pk in ids if before.get(pk) != now.get(pk)]
         if not changed:
             return
-        Passage.objects.using(using).filter(source__in=changed).delete()
-        held.filter(pk__in=changed).delete()
+        if before:
+            Passage.objects.using(using).filter(source__in=changed).delete()
+            held.filter(pk__in=changed).delete()
         for pk in changed:
             if pk in public:
                 write_one(public[pk], captures.get(pk), using)
@@ -146,8 +147,10 @@ def write_one(source, capture, using):
 # What listens
 
 
-def source_saved(sender, instance, **kwargs):
-    write([instance.pk])
+def source_saved(sender, instance, created, **kwargs):
+    # One that is new and not open is cited by nobody yet.
+    if not created or is_open(instance):
+        write([instance.pk])
 
 
 def capture_changed(sender, instance, **kwargs):
