@@ -4,6 +4,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
@@ -12,19 +13,30 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from citations import styles
 from sources import citing, memento, pages, reader_style
+from sources import searchable as sources_searchable
 from sources.models import Quote, Source
 from sources.signposting import memento_date
 from sources.surroundings import show_sentences
 
-from . import api, citation_check, cited, exports, facets_shown, feeds, side_by_side
+from . import (
+    api,
+    citation_check,
+    cited,
+    exports,
+    facets_shown,
+    feeds,
+    searchable,
+    side_by_side,
+)
 from .behind import attach
 from .comparison import words_changed
 from .filters import listed_claims
 from .found import versions
-from .models import Claim, Decision, Subject, Topic, Version, VersionQuerySet
+from .models import Claim, Decision, Evidence, Subject, Topic, Version, VersionQuerySet
 
 PAGE_SIZE = 25
 NEWEST = 6
+MOST_DOCUMENTS = 3
 
 
 @require_safe
@@ -63,6 +75,8 @@ def claim_list(request):
         "carried": pages.query_pairs(request.GET),
         **listing,
     }
+    if filters.words:
+        context |= searched(filters, listing)
     return render(request, "claims/list.html", context)
 
 
@@ -79,6 +93,20 @@ def listing_of(request, filters, with_facets=False):
         "next": pages.address(request.path, request.GET, page.next),
         "previous": pages.address(request.path, request.GET, page.previous),
     }
+
+
+def searched(filters, listing):
+    """What the list shows of a search beside the claims; gives each its quote that was found."""
+    prefetch_related_objects(listing["versions"], Prefetch("evidence", Evidence.objects.quoted()))
+    for version in listing["versions"]:
+        version.found = searchable.found_in(version, filters.words)
+    shown = {"words": filters.words}
+    if not listing["previous"]:
+        shown["documents"] = sources_searchable.passages_found(filters.data["q"], MOST_DOCUMENTS)
+    if not listing["count"]:
+        shown["without_filters"] = len(filters.asked.hits)
+        shown["did_you_mean"] = searchable.did_you_mean(filters.words)
+    return shown
 
 
 @require_safe
