@@ -1,4 +1,4 @@
-"""Lines of claims made in several processes; nothing of ours is imported before Django is set up."""
+"""Lines of claims made in several processes, in which Django is set up before anything of ours."""
 
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
