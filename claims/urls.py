@@ -46,7 +46,6 @@ urlpatterns = [
     path("corrections.atom", feeds.of_corrections, name="corrections-feed"),
     path("feeds/", views.feed_list, name="feeds"),
     path("about/", views.about, name="about"),
-    path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path(
         "sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "claims:sitemap"}
