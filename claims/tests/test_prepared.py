@@ -157,6 +157,7 @@ def doors(tmp_path):
     yield "relation of a dossier", "b"
     later = a_version(Claim.objects.create(slug="later"))
     Relation.objects.create(claim=later.claim, kind="updates", other=claims["a"])
+    make_ready()
     review.enter(later, "published")
     yield "the other end is published", "a"
 
