@@ -16,7 +16,7 @@ from sources.plain_text import PlainText
 
 from .evidence import Evidence, EvidenceQuerySet, NotFound
 from .headings import Subject, Topic
-from .listed import Change, Listing, StoredTally, TransactionId
+from .listed import Change, Listing, Prepared, StoredTally, TransactionId
 from .parts import PartOfVersion
 from .quantities import Quantity
 from .relations import Relation
@@ -28,6 +28,7 @@ __all__ = [
     "Listing",
     "NotFound",
     "PartOfVersion",
+    "Prepared",
     "StoredTally",
     "TransactionId",
 ]
