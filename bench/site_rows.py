@@ -20,6 +20,7 @@ PUBLISHERS = 2_000
 SOURCES = 50_000
 MEASURES = 50
 SENTENCES = 60  # in a document
+STOCK = 4_000_000  # words in a row that sentences are cut from
 CHUNK = 5_000  # claims that are written at a time
 FIRST_DAY = datetime.datetime(2024, 1, 1)
 SECONDS = 2 * 365 * 24 * 3600  # over which everything was published
@@ -73,7 +74,9 @@ class Site:
         self.size = size
         self.chance = random.Random(seed)
         self.vocabulary = [spelling(n) for n in range(1_000, 1_000 + WORDS)]
-        self.stock: list[str] = []
+        # The rank is the inverse of Zipf's distribution; quicker than to look weights up.
+        vocabulary, draw = self.vocabulary, self.chance.random
+        self.stock = [vocabulary[int(WORDS ** draw()) - 1] for _ in range(STOCK)]
         self.sources = min(SOURCES, size)
         self.texts: list[str] = []
         self.hashes: list[str] = []
@@ -95,12 +98,9 @@ class Site:
         return self.last[table]
 
     def words(self, number: int) -> list[str]:
-        if len(self.stock) < number:
-            # The rank is the inverse of Zipf's distribution; quicker than to look weights up.
-            vocabulary, random = self.vocabulary, self.chance.random
-            self.stock = [vocabulary[int(WORDS ** random()) - 1] for _ in range(500_000)]
-        taken, self.stock[-number:] = self.stock[-number:], []
-        return taken
+        """So many words that follow each other somewhere in the stock."""
+        start = int(self.chance.random() * (STOCK - number))
+        return self.stock[start : start + number]
 
     def name(self) -> str:
         return self.chance.choice(self.vocabulary).capitalize()
@@ -241,7 +241,9 @@ class Site:
             ("subject", self.by_subject, 3),
         ):
             k = chance.randint(1 if table == "topic" else 0, most)
-            for heading in set(chance.choices(range(1, len(weights) + 1), cum_weights=weights, k=k)):
+            for heading in set(
+                chance.choices(range(1, len(weights) + 1), cum_weights=weights, k=k)
+            ):
                 rows[f"claims_version_{table}s"].append((self.next_id(table), pk, heading))
         stances = chance.choices(["supports", "contradicts", "context"], [80, 15, 5], k=len(quotes))
         for order, ((quote, _), stance) in enumerate(zip(quotes, stances, strict=True)):

@@ -15,9 +15,8 @@ from sources import citing, memento, pages, reader_style
 from sources.addresses import absolute
 from sources.models import Quote, Source
 from sources.signposting import memento_date
-from sources.surroundings import show_sentences
 
-from . import citation_check, cited, exports, feeds, representation, side_by_side
+from . import citation_check, cited, completing, exports, feeds, representation, side_by_side
 from .behind import attach
 from .comparison import words_changed
 from .filters import listed_claims
@@ -143,7 +142,7 @@ def published_version(slug, number):
 
 @require_safe
 def claim(request, slug):
-    version = listed_version(slug)
+    version = completing.listed(slug)
     links = cited.memento_links(version.claim)
     if earlier := memento.gate(request, partial(cited.mementos, version.claim), links):
         return earlier
@@ -154,7 +153,7 @@ def claim(request, slug):
 
 @require_safe
 def version(request, slug, number):
-    version = published_version(slug, number)
+    version = completing.published(slug, number)
     response = claim_page(request, version, is_permanent=True)
     response["Memento-Datetime"] = memento_date(version.published_at)
     return response
@@ -166,17 +165,17 @@ def claim_page(request, version, is_permanent=False):
 
 
 def shown(request, version, cite, is_permanent):
-    listed = version if version.is_listed else version.claim.listed
-    show_sentences([piece.quote for piece in version.evidence.all()])
     attach([version])
     for piece in version.evidence.all():
         piece.corruptions = version.behind.corruptions_of(piece)
     context = {
         "version": version,
-        "listed": listed,
         "is_permanent": is_permanent,
         "evidence": version.evidence_by_stance(),
-        "relations": relations_of(version.claim),
+        "relations": [
+            {"words": words, "claim": other, "note": note}
+            for words, other, note in version.claim.related()
+        ],
         "measures": side_by_side.of_version(version),
         "own": version.pk,
         "cited": cite,
@@ -202,17 +201,6 @@ def claim_cite(request, slug):
 @require_safe
 def version_cite(request, slug, number):
     return citing.page(request, cited.of_version(published_version(slug, number), True))
-
-
-def relations_of(claim):
-    """[{words, version, note}], `version` being what the public sees of the other claim."""
-    related = claim.related()
-    listed = Version.objects.listed().filter(claim__in=[other for _, other, _ in related])
-    versions = {version.claim_id: version for version in listed.select_related("claim")}
-    return [
-        {"words": words, "version": versions[other.pk], "note": note}
-        for words, other, note in related
-    ]
 
 
 @require_safe

@@ -1,11 +1,9 @@
 """A source, and a quote of it, as they are cited."""
 
-from django.urls import reverse
-
 from citations import schema_org
 
 from . import csl, linked_data
-from .addresses import absolute
+from .addresses import absolute, path
 from .citing import Cited
 from .signposting import Link
 
@@ -24,7 +22,7 @@ def of_source(source, quotes):
         linked_data=lambda: linked_data.source(source),
         annotations=lambda: linked_data.annotation_page(page, linked_data.annotations(quotes)),
         types=(schema_org.type_of(item),),
-        links=(Link("item", absolute(reverse("sources:text", args=[source.slug])), "text/html"),),
+        links=(Link("item", absolute(path("sources:text", source.slug)), "text/html"),),
     )
 
 
