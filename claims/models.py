@@ -15,11 +15,21 @@ from sources.plain_text import PlainText
 
 from .evidence import Evidence, EvidenceQuerySet, NotFound
 from .headings import Subject, Topic
+from .listed import Change, Listing, StoredTally, TransactionId
 from .parts import PartOfVersion
 from .quantities import Quantity
 from .relations import Relation
 
-__all__ = ["Evidence", "EvidenceQuerySet", "NotFound", "PartOfVersion"]
+__all__ = [
+    "Change",
+    "Evidence",
+    "EvidenceQuerySet",
+    "Listing",
+    "NotFound",
+    "PartOfVersion",
+    "StoredTally",
+    "TransactionId",
+]
 
 
 class Claim(models.Model):

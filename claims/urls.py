@@ -6,6 +6,7 @@ from sources.urls import CITATIONS, LINKED
 
 from . import compare, feeds, reporting, selection_views, views
 from .sitemaps import SITEMAPS
+from .tally import FACETS
 
 LIST_SUFFIXES = rf"csv|jsonl|json|atom|{CITATIONS}"
 SUFFIX = rf"(?P<suffix>csv|jsonl|json|{CITATIONS}|{LINKED})"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("claims/", views.claim_list, name="list"),
     re_path(rf"^claims\.(?P<suffix>{LIST_SUFFIXES})$", views.claim_list_file, name="list-file"),
+    re_path(rf"^claims/facets/(?P<name>{'|'.join(FACETS)})/$", views.facet, name="facet"),
     path("claims/<slug:slug>/", views.claim, name="claim"),
     re_path(rf"^claims/{SLUG}\.{SUFFIX}$", views.claim_file, name="claim-file"),
     path("claims/<slug:slug>/history/", views.history, name="history"),

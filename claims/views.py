@@ -16,11 +16,21 @@ from sources.addresses import absolute
 from sources.models import Quote, Source
 from sources.signposting import memento_date
 
-from . import citation_check, cited, completing, exports, feeds, representation, side_by_side
+from . import (
+    citation_check,
+    cited,
+    completing,
+    exports,
+    facets_shown,
+    feeds,
+    representation,
+    side_by_side,
+)
 from .behind import attach
 from .comparison import words_changed
 from .filters import listed_claims
-from .models import Claim, Decision, Subject, Topic, Version
+from .found import versions
+from .models import Claim, Decision, Subject, Topic, Version, VersionQuerySet
 
 PAGE_SIZE = 50
 NEWEST = 6
@@ -47,19 +57,17 @@ def home(request):
 @require_safe
 def claim_list(request):
     filters = listed_claims(request.GET)
-    if errors := filters.errors_in_words():
-        return render(
-            request, "claims/list.html", {"filters": filters, "errors": errors}, status=400
-        )
-    try:
-        listing = listing_of(request, filters)
-    except pages.BadCursor as exc:
-        context = {"filters": filters, "errors": [f"cursor: {exc}"]}
+    errors = filters.errors_in_words()
+    if not errors:
+        try:
+            listing = listing_of(request, filters, with_facets=True)
+        except pages.BadCursor as exc:
+            errors = [f"cursor: {exc}"]
+    context = {"filters": filters, "errors": errors}
+    if errors:
         return render(request, "claims/list.html", context, status=400)
-    query = pages.without_cursor(request.GET)
-    context = {
-        "filters": filters,
-        "query": query,
+    context |= {
+        "query": pages.without_cursor(request.GET),
         "formats": exports.FORMATS,
         "named": styles.NAMED,
         "carried": pages.query_pairs(request.GET),
@@ -68,19 +76,48 @@ def claim_list(request):
     return render(request, "claims/list.html", context)
 
 
-def listing_of(request, filters):
+def listing_of(request, filters, with_facets=False):
     """What a page with a list shows of it. Raises BadCursor."""
-    page = page_of(filters, filters.qs.with_summary())
+    with filters.answer() as found:
+        page = found.page(filters.data.get("cursor", ""), PAGE_SIZE)
+        count = len(found.all)
+        facets = facets_shown.counted(found) if with_facets else None
     return {
-        "page": page,
-        "count": filters.qs.count(),
+        "versions": versions(page.numbers, VersionQuerySet.with_summary),
+        "count": count,
+        "facets": facets_shown.told(*facets, filters) if facets else [],
         "next": pages.address(request.path, request.GET, page.next),
         "previous": pages.address(request.path, request.GET, page.previous),
     }
 
 
-def page_of(filters, claims):
-    return pages.page(claims, filters.chosen_order, filters.data.get("cursor", ""), PAGE_SIZE)
+@require_safe
+def facet(request, name):
+    """All values of one facet for a query, with a search among them."""
+    asked = request.GET.copy()
+    words = asked.pop("within", [""])[-1]
+    asked.pop("cursor", None)
+    filters = listed_claims(asked)
+    context = {"filters": filters, "errors": filters.errors_in_words(), "name": name}
+    if context["errors"]:
+        return render(request, "claims/facet.html", context, status=400)
+    among = facets_shown.candidates(name, words)
+    with filters.answer() as found:
+        pairs = found.counts(name, facets_shown.MOST + 1, among)
+    more = len(pairs) > facets_shown.MOST
+    chosen = {name: pairs[: facets_shown.MOST]}
+    rest = [(key, value) for key, value in pages.query_pairs(asked) if key != name]
+    context |= {
+        "facet": (facets_shown.told(chosen, (), filters) or [{"values": []}])[0],
+        "label": facets_shown.LABELS[name],
+        "words": words,
+        "more": more,
+        "most": facets_shown.MOST,
+        "rest": rest,
+        "carried": pages.query_pairs(asked),
+        "back": pages.without_cursor(asked),
+    }
+    return render(request, "claims/facet.html", context)
 
 
 @require_safe
@@ -95,30 +132,38 @@ def claim_list_file(request, suffix):
     if errors:
         return refused(errors, suffix)
     if suffix not in PAGED_SUFFIXES:
-        claims = pages.in_order(filters.qs, filters.chosen_order)
-        heading = partial(heading_of, request, filters)
+        claims = filters.in_full()
+        heading = partial(heading_of, request, filters, len(claims))
         return exports.response(request, claims, suffix, "claims", heading)
     try:
-        page = page_of(filters, filters.qs.with_evidence())
+        with filters.answer() as found:
+            page = found.page(filters.data.get("cursor", ""), PAGE_SIZE)
+            count = len(found.all)
+            facets = facets_shown.counted(found)
     except pages.BadCursor as exc:
         return refused([f"cursor: {exc}"], suffix)
+    claims = versions(page.numbers, VersionQuerySet.with_evidence)
     if suffix == "atom":
-        return feeds.of_claims(page.items, request.GET)
+        return feeds.of_claims(claims, request.GET)
     return JsonResponse(
         {
-            "count": filters.qs.count(),
+            "count": count,
             "next": whole(pages.address(request.path, request.GET, page.next)),
             "previous": whole(pages.address(request.path, request.GET, page.previous)),
-            "facets": {},
-            "results": list(representation.claims(page.items)),
+            "facets": {
+                facet["name"]: facet["values"]
+                for facet in facets_shown.told(*facets, filters)
+                if facet["values"]
+            },
+            "results": list(representation.claims(claims)),
         },
         json_dumps_params={"ensure_ascii": False},
     )
 
 
-def heading_of(request, filters):
+def heading_of(request, filters, count):
     query = [f"{chip['label']}: {chip['value']}" for chip in filters.chips()] or ["All claims"]
-    return exports.heading("; ".join(query), filters.qs.count(), request)
+    return exports.heading("; ".join(query), count, request)
 
 
 def whole(path):
@@ -136,8 +181,8 @@ def listed_version(slug):
 
 
 def published_version(slug, number):
-    versions = Version.objects.published().with_evidence()
-    return get_object_or_404(versions, claim__slug=slug, number=number)
+    published = Version.objects.published().with_evidence()
+    return get_object_or_404(published, claim__slug=slug, number=number)
 
 
 @require_safe
@@ -216,14 +261,14 @@ def version_file(request, slug, number, suffix):
 @require_safe
 def history(request, slug):
     claim = get_object_or_404(Claim, slug=slug)
-    versions = list(
+    published = list(
         claim.versions.published().select_related("author", "reviewer").order_by("number")
     )
-    if not versions:
+    if not published:
         raise Http404
-    decisions = Decision.objects.public().filter(version__in=versions).select_related("by")
+    decisions = Decision.objects.public().filter(version__in=published).select_related("by")
     entries = []
-    for before, version in zip([None, *versions], versions, strict=False):
+    for before, version in zip([None, *published], published, strict=False):
         entries.append(
             {
                 "version": version,

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "config.apps.AttestAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",

@@ -54,6 +54,10 @@ class SourceQuerySet(models.QuerySet):
         public = Q(quotes__published_at__isnull=False)
         return self.annotate(quote_count=Count("quotes", filter=public))
 
+    def named_like(self, words):
+        """Those with these words in their title."""
+        return self.filter(title__icontains=words)
+
     def search(self, q):
         """Every word of `q` in title, authors, container or publisher. Raises Unsearchable."""
         found = self
