@@ -1,3 +1,4 @@
+import os
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
@@ -5,8 +6,10 @@ from tqdm import tqdm
 
 from claims.dossier.importing import import_dossier
 from claims.dossier.problems import Refused
+from sources.processes import spread
 
 MOST_SHOWN = 100
+AT_ONCE = 5  # documents that go to a process together
 
 
 class Command(BaseCommand):
@@ -20,11 +23,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would happen, and write nothing"
         )
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count(), help="how many look for quotes at once"
+        )
         parser.add_argument("--rows", action="store_true", help="say what becomes of each row")
 
-    def handle(self, *args, path, dry_run, rows, **options):
+    def handle(self, *args, path, dry_run, rows, processes, **options):
         try:
-            outcome = import_dossier(path, dry_run=dry_run, rows=rows, progress=progress)
+            with spread(processes, AT_ONCE) as run:
+                outcome = import_dossier(
+                    path, dry_run=dry_run, rows=rows, progress=progress, run=run
+                )
         except Refused as refused:
             raise CommandError(explanation(refused.problems)) from refused
         for row in outcome.rows:
