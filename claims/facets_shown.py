@@ -1,11 +1,14 @@
 """The facets of a list as people read them: names for the values, and addresses to choose them."""
 
+from typing import NamedTuple
+
 from django.urls import reverse
 
 from sources import pages
 from sources.models import Quote, Source
 
 from . import tally
+from .found import SHOWN
 from .models import Evidence, Subject, Topic, Version
 from .tally import UNDATED
 
@@ -27,8 +30,29 @@ CHOICES = {
 }
 # Those whose values are rows, taken by their slugs.
 ROWS = {"topic": Topic, "subject": Subject, "source": Source}
+# Where the database has what an address says of a value.
+FIELDS = {
+    "topic": "topics__slug",
+    "subject": "subjects__slug",
+    "publisher": "evidence__quote__source__publisher_slug",
+    "source": "evidence__quote__source__slug",
+    "stance": "evidence__stance",
+    "verdict": "evidence__quote__verdict",
+    "status": "status",
+}
 # There are tens of thousands, each with few claims: they are counted on a page of their own.
 COUNTED_APART = {"source"}
+
+
+class Value(NamedTuple):
+    value: str  # as it stands in an address
+    label: str
+    count: int
+    chosen: bool
+
+    @property
+    def number(self):
+        return f"{self.count:,}"
 
 
 def counted(found):
@@ -37,11 +61,8 @@ def counted(found):
     for name in LABELS:
         if name == "origins":
             counts[name] = found.origins()
-        elif name in COUNTED_APART:
-            chosen = found.asked.values.get(name, ())
-            counts[name] = found.counts(name, len(chosen), chosen) if chosen else []
         else:
-            counts[name] = found.counts(name)
+            counts[name] = found.counts(name, 0 if name in COUNTED_APART else SHOWN)
     more = {
         name for name in counts if name != "origins" and found.has_more(name, len(counts[name]))
     }
@@ -49,7 +70,7 @@ def counted(found):
 
 
 def told(counts, more, filters):
-    """[{name, label, values: [{value, label, count, chosen}], more}] of counted facets.
+    """[{name, label, values: [Value], more}] of counted facets.
 
     `more` is the address of the page with all values; "" where all are shown.
     """
@@ -59,12 +80,7 @@ def told(counts, more, filters):
         in_use = set(filters.data.getlist(name))
         names = names_of(name, [value for value, _ in pairs])
         values = [
-            {
-                "value": names[value][0],
-                "label": names[value][1],
-                "count": count,
-                "chosen": names[value][0] in in_use,
-            }
+            Value(*names[value], count, names[value][0] in in_use)
             for value, count in in_sequence(name, pairs)
             if value in names
         ]

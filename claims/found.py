@@ -15,7 +15,8 @@ from . import tally
 from .facets import ByNumber, ByRank, ByValue
 from .models import Version
 
-CHUNK = 500
+CHUNK = 500  # versions loaded at once
+PORTION = 20_000  # numbers put in order at once
 SHOWN = 8  # values of a facet that are shown unasked
 MOST_ORIGINS = 5  # up to so many are offered as “at least”
 LIMIT = 2**32  # numbers of listings are smaller
@@ -125,7 +126,7 @@ class Found:
     def in_order(self):
         """All that was found, in order."""
         order, found, key = self.order, array("I"), None
-        while portion := order.after(self.all, key, 5_000):
+        while portion := order.after(self.all, key, PORTION):
             found.extend(portion)
             key = order.key(portion[-1])
         return found

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from citations import dates
@@ -144,7 +145,15 @@ class VersionQuerySet(models.QuerySet):
 
     def with_summary(self):
         """What a row of a list shows of a version."""
-        return self.select_related("claim").prefetch_related("evidence", "topics")
+        return (
+            self.select_related("claim")
+            .defer("scope", "note", "reason")
+            .annotate(
+                supporting=pieces(Evidence.Stance.SUPPORTS),
+                contradicting=pieces(Evidence.Stance.CONTRADICTS),
+            )
+            .prefetch_related(Prefetch("topics", Topic.objects.only("slug", "name")))
+        )
 
     def search(self, q):
         """Every word of `q` in the statement or in one of the quotes. Raises Unsearchable."""
@@ -153,6 +162,13 @@ class VersionQuerySet(models.QuerySet):
             quoted = Evidence.objects.filter(version=OuterRef("pk"), quote__text__icontains=word)
             found = found.filter(Q(text__icontains=word) | Exists(quoted))
         return found
+
+
+def pieces(stance):
+    """How many quotes stand so to a version."""
+    found = Evidence.objects.filter(version=OuterRef("pk"), stance=stance).order_by()
+    counted = found.values("version").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 class Version(PlainText):

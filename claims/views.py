@@ -32,7 +32,7 @@ from .filters import listed_claims
 from .found import versions
 from .models import Claim, Decision, Subject, Topic, Version, VersionQuerySet
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 NEWEST = 6
 PAGED_SUFFIXES = {"json", "atom"}
 
@@ -95,7 +95,7 @@ def listing_of(request, filters, with_facets=False):
 def facet(request, name):
     """All values of one facet for a query, with a search among them."""
     asked = request.GET.copy()
-    words = asked.pop("within", [""])[-1]
+    words = asked.pop("within", [""])[-1].replace("\0", "")
     asked.pop("cursor", None)
     filters = listed_claims(asked)
     context = {"filters": filters, "errors": filters.errors_in_words(), "name": name}
@@ -151,7 +151,7 @@ def claim_list_file(request, suffix):
             "next": whole(pages.address(request.path, request.GET, page.next)),
             "previous": whole(pages.address(request.path, request.GET, page.previous)),
             "facets": {
-                facet["name"]: facet["values"]
+                facet["name"]: [value._asdict() for value in facet["values"]]
                 for facet in facets_shown.told(*facets, filters)
                 if facet["values"]
             },

@@ -4,7 +4,9 @@ A comparison with all of them is a few operations on sets, and so is to find tho
 largest number: O'Neil and Quass, "Improved Query Performance with Variant Indexes", 1997.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pyroaring import BitMap
 
@@ -18,23 +20,15 @@ class Slices:
 
     def fill(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Take in (member, number) pairs of members that have no number yet."""
-        digits: list[list[int]] = []
-        members: list[int] = []
+        by_number: dict[int, list[int]] = defaultdict(list)
         for member, number in pairs:
-            members.append(member)
-            place = 0
-            while number:
-                if place == len(digits):
-                    digits.append([])
-                if number & 1:
-                    digits[place].append(member)
-                number >>= 1
-                place += 1
-        self.known |= BitMap(members)
-        while len(self.digits) < len(digits):
-            self.digits.append(BitMap())
-        for held, new in zip(self.digits, digits, strict=False):
-            held |= BitMap(new)
+            by_number[number].append(member)
+        self.known |= BitMap(list(chain.from_iterable(by_number.values())))
+        for place in range(max(by_number, default=0).bit_length()):
+            if place == len(self.digits):
+                self.digits.append(BitMap())
+            having = [members for n, members in by_number.items() if n >> place & 1]
+            self.digits[place] |= BitMap(list(chain.from_iterable(having)))
 
     def remove(self, members: BitMap) -> None:
         self.known -= members

@@ -38,7 +38,8 @@ class Values:
 
     def any_of(self, values: Iterable[Value]) -> BitMap:
         """The members that have one of these values."""
-        return BitMap.union(*[self.members[value] for value in values if value in self.members])
+        held = [self.members[value] for value in values if value in self.members]
+        return BitMap.union(BitMap(), *held)
 
     def count(self, value: Value, within: BitMap) -> int:
         held = self.members.get(value)
@@ -51,6 +52,8 @@ class Values:
         the next one as a whole is no larger than the least that was kept.
         """
         kept: list[tuple[int, int, Value]] = []
+        if not most:
+            return []
         for place, value in enumerate(self.by_size()):
             held = self.members[value]
             if len(kept) == most and len(held) <= kept[0][0]:
