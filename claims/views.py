@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from citations import styles
 from sources import citing, memento, pages, reader_style
 from sources.addresses import absolute
-from sources.models import Quote, Source
 from sources.signposting import memento_date
 
 from . import (
@@ -31,25 +30,23 @@ from .comparison import words_changed
 from .filters import listed_claims
 from .found import versions
 from .models import Claim, Decision, Subject, Topic, Version, VersionQuerySet
+from .totals import topics, totals
 
 PAGE_SIZE = 25
 NEWEST = 6
+CORRECTIONS = 50  # on a page
+BY_DAY = pages.Order("Latest first", "at", descending=True)
 PAGED_SUFFIXES = {"json", "atom"}
 
 
 @require_safe
 def home(request):
     listed = Version.objects.listed()
-    numbers = {
-        "claims": listed.count(),
-        "quotes": Quote.objects.public().checked().count(),
-        "sources": Source.objects.public().count(),
-    }
     context = {
-        "numbers": numbers,
+        "numbers": totals(),
         "newest": listed.with_summary().order_by("-listed_at", "-id")[:NEWEST],
         "corrections": Decision.objects.corrections().with_claims()[:NEWEST],
-        "topics": Topic.objects.public().with_claim_counts(),
+        "topics": topics(),
     }
     return render(request, "claims/home.html", context)
 
@@ -307,8 +304,19 @@ def heading_page(request, model, parameter, slug):
 
 @require_safe
 def corrections(request):
-    decisions = Decision.objects.corrections().with_claims()[:500]
-    return render(request, "claims/corrections.html", {"decisions": decisions})
+    if unknown := sorted(set(request.GET) - {"cursor"}):
+        return bad_request(request, f"“{unknown[0]}” is not known here.")
+    decisions = Decision.objects.corrections().with_claims()
+    try:
+        page = pages.page(decisions, BY_DAY, request.GET.get("cursor", ""), CORRECTIONS)
+    except pages.BadCursor as exc:
+        return bad_request(request, exc)
+    context = {
+        "decisions": page.items,
+        "next": pages.address(request.path, request.GET, page.next),
+        "previous": pages.address(request.path, request.GET, page.previous),
+    }
+    return render(request, "claims/corrections.html", context)
 
 
 # Exempt: it changes nothing. It is sent by POST because a bibliography is too long for an address.

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.text import slugify
@@ -51,8 +52,10 @@ class SourceQuerySet(models.QuerySet):
         )
 
     def with_public_quote_count(self):
-        public = Q(quotes__published_at__isnull=False)
-        return self.annotate(quote_count=Count("quotes", filter=public))
+        # Not joined: all quotes would be counted, and not those of one page alone.
+        quotes = Quote.objects.public().filter(source=OuterRef("pk")).order_by()
+        counted = quotes.values("source").annotate(n=Count("pk")).values("n")
+        return self.annotate(quote_count=Coalesce(Subquery(counted), 0))
 
     def named_like(self, words):
         """Those with these words in their title."""
