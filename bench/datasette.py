@@ -72,7 +72,7 @@ def serving(file: Path, port: int) -> Iterator[str]:
         "facet_time_limit_ms": 100_000,
         "sql_time_limit_ms": 100_000,
         "default_page_size": 25,
-        "max_returned_rows": 25,
+        "max_returned_rows": 100,
         "num_sql_threads": 3,
     }
     options = [word for name, value in settings.items() for word in ("--setting", name, str(value))]

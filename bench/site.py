@@ -9,6 +9,7 @@ second as CSV and JSON Lines, in no more than 150 MB beside what the server hold
 
 import http.client
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -145,6 +146,12 @@ def again_unchanged(path: str) -> None:
     print(f"| {path} unchanged{odd or ''} | {' | '.join(found.cells())} |", flush=True)
 
 
+def listed() -> int:
+    from claims.models import Listing
+
+    return Listing.objects.count()
+
+
 def export(pid: int, suffix: str) -> None:
     rest, watch = held(pid), Watch(pid)
     started, lines = time.perf_counter(), 0
@@ -155,7 +162,9 @@ def export(pid: int, suffix: str) -> None:
         lines += chunk.count(b"\n")
     seconds, most = time.perf_counter() - started, watch.stop()
     connection.close()
-    cells = [f".{suffix}", f"{lines:,}", f"{seconds:.0f} s", f"{lines / seconds:,.0f}"]
+    claims = listed()
+    cells = [f".{suffix}", f"{claims:,}", f"{lines:,}", f"{seconds:.0f} s"]
+    cells.append(f"{claims / seconds:,.0f}")
     cells += [f"{rest / 1e6:.0f} MB", f"{(most - rest) / 1e6:.0f} MB"]
     print(f"| {' | '.join(cells)} |", flush=True)
 
@@ -188,8 +197,8 @@ def measure(size: int, url: str, file: Path | None) -> None:
         ours = {clients: table_of_pages(PORT, asked, clients) for clients in CLIENTS}
         for path in ("/claims/", asked["claim with 5 quotes"][0]):
             again_unchanged(path)
-        print("\n| file | lines | time | a second | at rest | more at most |")
-        print("|---|---:|---:|---:|---:|---:|")
+        print("\n| file | claims | lines | time | claims a second | at rest | more at most |")
+        print("|---|---:|---:|---:|---:|---:|---:|")
         for suffix in ("csv", "jsonl"):
             export(pid, suffix)
     if file:
@@ -197,6 +206,8 @@ def measure(size: int, url: str, file: Path | None) -> None:
 
 
 def main(arguments: list[str]) -> None:
+    # Ends as Ctrl-C does: the servers are stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     size = next((int(each) for each in arguments if each.isdigit()), 100_000)
     with ExitStack() as stack:
         if "postgres" in arguments:
