@@ -1,10 +1,12 @@
 """A source, and a quote of it, as they are cited."""
 
+from functools import partial
+
 from citations import schema_org
 
-from . import csl, linked_data
+from . import csl, linked_data, representation
 from .addresses import absolute, path
-from .citing import Cited
+from .citing import Cited, File, as_json
 from .signposting import Link
 
 
@@ -12,6 +14,7 @@ def of_source(source, quotes):
     """`quotes` are those that its page shows."""
     item = csl.item(source)
     page = source.get_absolute_url()
+    source.quote_count = len(quotes)
     return Cited(
         title=source.title,
         name=source.slug,
@@ -22,6 +25,13 @@ def of_source(source, quotes):
         linked_data=lambda: linked_data.source(source),
         annotations=lambda: linked_data.annotation_page(page, linked_data.annotations(quotes)),
         types=(schema_org.type_of(item),),
+        more={
+            "json": File(
+                "JSON",
+                "application/json",
+                partial(as_json, partial(representation.whole, source)),
+            )
+        },
         links=(Link("item", absolute(path("sources:text", source.slug)), "text/html"),),
     )
 
