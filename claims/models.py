@@ -118,10 +118,23 @@ class VersionQuerySet(models.QuerySet):
 
     def with_quotes(self):
         """What a citation says of a version, in a fixed number of queries."""
-        return self.select_related("claim").prefetch_related(
-            Prefetch("evidence", Evidence.objects.with_quotes()),
-            Prefetch("decisions", Decision.objects.public()),
+        return self.select_related("claim").with_decisions().with_passages()
+
+    def with_passages(self):
+        return self.prefetch_related(Prefetch("evidence", Evidence.objects.with_quotes()))
+
+    def with_decisions(self):
+        return self.prefetch_related(Prefetch("decisions", Decision.objects.public()))
+
+    def with_relations(self):
+        return self.prefetch_related(
+            Prefetch("claim__relations", Relation.objects.public().select_related("other")),
+            Prefetch("claim__relations_from", Relation.objects.public().select_related("claim")),
         )
+
+    def with_quantities(self):
+        subjects = Quantity.objects.select_related("subject")
+        return self.prefetch_related(Prefetch("quantities", subjects))
 
     def with_origins(self):
         """What the origins and the standing of a version are told from."""
@@ -133,13 +146,11 @@ class VersionQuerySet(models.QuerySet):
 
     def with_evidence(self):
         """Everything that a page or file shows of a version, in a fixed number of queries."""
-        return self.with_quotes().prefetch_related(
+        found = self.with_quotes().with_relations().with_quantities()
+        return found.prefetch_related(
             Prefetch("evidence__quote__acceptances", Acceptance.objects.signed()),
-            Prefetch("claim__relations", Relation.objects.public().select_related("other")),
-            Prefetch("claim__relations_from", Relation.objects.public().select_related("claim")),
             "topics",
             "subjects",
-            Prefetch("quantities", Quantity.objects.select_related("subject")),
             "not_found",
         )
 

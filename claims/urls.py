@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from sources.urls import CITATIONS, LINKED
 
-from . import compare, feeds, reporting, selection_views, suggesting, views
+from . import api, compare, feeds, reporting, selection_views, suggesting, views
 from .sitemaps import SITEMAPS
 from .tally import FACETS
 
@@ -33,6 +33,8 @@ urlpatterns = [
         views.version_file,
         name="version-file",
     ),
+    path("topics.json", api.topic_list, name="topics-json"),
+    path("subjects.json", api.subject_list, name="subjects-json"),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
     re_path(rf"^subjects/{SLUG}/$", views.subject, name="subject"),
     path("selection/", selection_views.selection_page, name="selection"),
@@ -48,7 +50,6 @@ urlpatterns = [
     path("corrections.atom", feeds.of_corrections, name="corrections-feed"),
     path("feeds/", views.feed_list, name="feeds"),
     path("about/", views.about, name="about"),
-    path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path(
         "sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "claims:sitemap"}

@@ -4,7 +4,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from citations import styles
 from sources import citing, memento, pages, reader_style
-from sources.addresses import absolute
 from sources.models import Quote, Source
 from sources.signposting import memento_date
 from sources.surroundings import show_sentences
 
-from . import citation_check, cited, exports, facets_shown, feeds, representation, side_by_side
+from . import api, citation_check, cited, exports, facets_shown, feeds, side_by_side
 from .behind import attach
 from .comparison import words_changed
 from .filters import listed_claims
@@ -26,7 +25,6 @@ from .models import Claim, Decision, Subject, Topic, Version, VersionQuerySet
 
 PAGE_SIZE = 25
 NEWEST = 6
-PAGED_SUFFIXES = {"json", "atom"}
 
 
 @require_safe
@@ -114,43 +112,28 @@ def facet(request, name):
 
 @require_safe
 def claim_list_file(request, suffix):
+    if suffix == "json":
+        return api.claim_list(request)
     chosen = request.GET.copy()
     for name in reader_style.PARAMETERS if suffix in citing.STYLED else ():
         chosen.pop(name, None)
     filters = listed_claims(chosen)
     errors = filters.errors_in_words()
-    if suffix not in PAGED_SUFFIXES and "cursor" in request.GET:
+    if suffix != "atom" and "cursor" in request.GET:
         errors.append("cursor: this file holds the whole list and has no pages.")
     if errors:
-        return refused(errors, suffix)
-    if suffix not in PAGED_SUFFIXES:
+        return refused(errors)
+    if suffix != "atom":
         claims = filters.in_full()
         heading = partial(heading_of, request, filters, len(claims))
         return exports.response(request, claims, suffix, "claims", heading)
     try:
         with filters.answer() as found:
             page = found.page(filters.data.get("cursor", ""), PAGE_SIZE)
-            count = len(found.all)
-            facets = facets_shown.counted(found)
     except pages.BadCursor as exc:
-        return refused([f"cursor: {exc}"], suffix)
+        return refused([f"cursor: {exc}"])
     claims = versions(page.numbers, VersionQuerySet.with_evidence)
-    if suffix == "atom":
-        return feeds.of_claims(claims, request.GET)
-    return JsonResponse(
-        {
-            "count": count,
-            "next": whole(pages.address(request.path, request.GET, page.next)),
-            "previous": whole(pages.address(request.path, request.GET, page.previous)),
-            "facets": {
-                facet["name"]: [value._asdict() for value in facet["values"]]
-                for facet in facets_shown.told(*facets, filters)
-                if facet["values"]
-            },
-            "results": list(representation.claims(claims)),
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
+    return feeds.of_claims(claims, request.GET)
 
 
 def heading_of(request, filters, count):
@@ -158,13 +141,7 @@ def heading_of(request, filters, count):
     return exports.heading("; ".join(query), count, request)
 
 
-def whole(path):
-    return absolute(path) if path else None
-
-
-def refused(errors, suffix):
-    if suffix == "json":
-        return JsonResponse({"errors": errors}, status=400)
+def refused(errors):
     return citing.sentence("\n".join(errors), 400)
 
 
@@ -339,13 +316,6 @@ def about(request):
 @require_safe
 def feed_list(request):
     return render(request, "claims/feeds.html", {"topics": Topic.objects.public()})
-
-
-@require_safe
-def healthz(request):
-    """Answers 200 once the database does."""
-    Claim.objects.exists()
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
