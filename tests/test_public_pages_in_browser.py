@@ -248,7 +248,7 @@ def test_names_are_suggested_and_the_words_can_be_sent(site, page):
     box.press("Enter")
     page.wait_for_url("**/claims/?q=harb")
     page.goto("/")
-    box.fill("harb")
+    box.fill("harbour of")
     option.wait_for()
     box.press("ArrowDown")
     box.press("Enter")

@@ -1,10 +1,12 @@
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import review, searchable
 from claims.models import Listing, Subject, Version
 from search.models import Language
+from sources.models import Source
 from tests.builders import a_published, a_quote, a_source, a_version
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +173,15 @@ def test_a_mistyped_word_is_put_right(django_capture_on_commit_callbacks):
 def test_languages_of_texts_are_known():
     a_claim("sum", of_quote={"language": "ru-RU"})
     assert Language.known("default") == ["en", "ru"]
+
+
+def test_the_index_can_be_made_anew(capsys):
+    version = a_claim("sum", "The pier was let.", topics=["Ports"])
+    paper = a_source(text="Boats and cameras.")
+    Source.objects.filter(pk=paper.pk).update(title="Renamed")
+    Version.objects.filter(pk=version.pk).update(text="The quay was let.")
+    searchable.INDEX.remove([version.listing.pk])
+    assert (found("quay"), list(Source.objects.search("renamed"))) == ([], [])
+    call_command("index_search")
+    assert capsys.readouterr().out == "1 claims and 2 sources can be searched.\n"
+    assert (found("quay port"), list(Source.objects.search("renamed boats"))) == (["sum"], [paper])

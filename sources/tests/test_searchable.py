@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims import review
 from claims.models import Claim
@@ -92,15 +94,16 @@ def test_a_source_appears_once_with_its_best_passage_and_the_way_to_it(client):
     assert ([r.source.slug for r in found.results], found.total) == (["boats"], 2)
 
 
-def test_a_page_with_a_search_takes_as_many_queries_for_three_as_for_one(
-    client, django_assert_num_queries
-):
+def test_a_page_with_a_search_takes_as_many_queries_for_three_as_for_one(client):
     for n in range(3):
         a_source(f"paper-{n}", f"{TEXT} only{n}")
-    with django_assert_num_queries(8):
-        client.get("/sources/?q=only1")
-    with django_assert_num_queries(8):
-        client.get("/sources/?q=cameras")
+    client.get("/sources/")  # what the process keeps is read once
+    counts = []
+    for typed in ("only1", "cameras"):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/sources/", {"q": typed})
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 12
 
 
 def test_an_empty_result_proposes_another_spelling(client, django_capture_on_commit_callbacks):
