@@ -15,14 +15,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest, TruncDate
-from pyroaring import BitMap
 
 from citations import dates
-from search.words import Unsearchable, words
+from search.query import Unsearchable
 from sources import pages
 from sources.models import Quote, Source
 
-from . import facets_shown
+from . import facets_shown, searchable
 from .found import Asked, InOrder, answer
 from .models import Evidence, Subject, Topic, Version
 from .tally import UNDATED
@@ -43,7 +42,7 @@ class WordsField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            words(text)
+            searchable.read(text)
         except Unsearchable as exc:
             raise ValidationError(str(exc)) from exc
         return text
@@ -289,8 +288,12 @@ class ClaimFilter(django_filters.FilterSet):
         """(the listings that hold these words, some of them with the best match first)."""
         if not q:
             return None, None
-        found = Version.objects.listed().search(q).values_list("listing", flat=True)
-        return BitMap(found), []
+        query = searchable.read(q)
+        hits = searchable.hits(query)
+        is_ranked = self.sorting == "relevance"
+        return hits, [
+            number for _, number in searchable.ranked(query, among=hits)
+        ] if is_ranked else []
 
     def answer(self):
         """`with filters.answer() as found:` what the query finds, a Found."""

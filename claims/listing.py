@@ -10,28 +10,35 @@ from django.db import transaction
 
 from sources.models import Quote
 
+from . import searchable
 from .models import Change, Evidence, Listing, TransactionId, Version
 from .upward import portions
 
 
-def refresh(version_ids):
-    """Bring the list in step with these versions, whatever changed about them."""
+def refresh(version_ids, *, words=True):
+    """Bring the list in step with these versions, whatever changed about them.
+
+    `words`: whether what they are found by may have changed too.
+    """
     for ids in portions(set(version_ids)):
-        refresh_portion(ids)
+        refresh_portion(ids, words)
 
 
 @transaction.atomic(savepoint=False)
-def refresh_portion(version_ids):
+def refresh_portion(version_ids, words):
     rows = Version.objects.filter(pk__in=version_ids).order_by("listed_at", "pk")
     rows = list(rows.values_list("pk", "listed_at", "listing"))
     numbers = [number for _, _, number in rows if number]
+    stay = [number for _, listed_at, number in rows if number and listed_at]
     if gone := [number for _, listed_at, number in rows if number and not listed_at]:
         Listing.objects.filter(pk__in=gone).delete()
+    added = []
     if new := [pk for pk, listed_at, number in rows if listed_at and not number]:
         Listing.objects.bulk_create([Listing(version_id=pk) for pk in new], ignore_conflicts=True)
         added = Listing.objects.filter(version__in=new).order_by("pk")
-        numbers += added.values_list("pk", flat=True)
-    if numbers:
+        added = list(added.values_list("pk", flat=True))
+    searchable.write([*stay, *added] if words else added)
+    if numbers := [*numbers, *added]:
         note(numbers)
 
 

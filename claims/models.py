@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from citations import dates
-from search.words import words
+from search.rows import Numbers
 from sources.fields import EdtfDayField, EdtfField, ReadableJSON
 from sources.models import Acceptance
 from sources.plain_text import PlainText
@@ -167,12 +167,12 @@ class VersionQuerySet(models.QuerySet):
         )
 
     def search(self, q):
-        """Every word of `q` in the statement or in one of the quotes. Raises Unsearchable."""
-        found = self
-        for word in words(q):
-            quoted = Evidence.objects.filter(version=OuterRef("pk"), quote__text__icontains=word)
-            found = found.filter(Q(text__icontains=word) | Exists(quoted))
-        return found
+        """The listed ones that hold what `q` asks for: docs/search.md. Raises Unsearchable."""
+        from . import searchable
+
+        if not (query := searchable.read(q)):
+            return self
+        return self.filter(listing__in=Numbers(searchable.hits(query)))
 
 
 def pieces(stance):

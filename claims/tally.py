@@ -33,9 +33,11 @@ def up_to_date():
     """The Tally of the database that is read now, which nobody changes meanwhile."""
     alias = router.db_for_read(Listing)
     with LOCK:
-        tally = KEPT.get(alias)
+        # Out of what is kept until it is whole again: the database may fail on the way.
+        tally = KEPT.pop(alias, None)
         if tally is None or not tally.catch_up():
-            tally = KEPT[alias] = gathered(alias)
+            tally = gathered(alias)
+        KEPT[alias] = tally
         yield tally
 
 

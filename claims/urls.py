@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from sources.urls import CITATIONS, LINKED
 
-from . import api, compare, feeds, reporting, selection_views, views
+from . import api, compare, feeds, reporting, selection_views, suggesting, views
 from .sitemaps import SITEMAPS
 from .tally import FACETS
 
@@ -16,6 +16,8 @@ app_name = "claims"
 urlpatterns = [
     path("", views.home, name="home"),
     path("claims/", views.claim_list, name="list"),
+    path("suggest/", suggesting.page, name="suggest"),
+    path("suggest.json", suggesting.file, name="suggest-file"),
     re_path(rf"^claims\.(?P<suffix>{LIST_SUFFIXES})$", views.claim_list_file, name="list-file"),
     re_path(rf"^claims/facets/(?P<name>{'|'.join(FACETS)})/$", views.facet, name="facet"),
     path("claims/<slug:slug>/", views.claim, name="claim"),
@@ -48,7 +50,6 @@ urlpatterns = [
     path("corrections.atom", feeds.of_corrections, name="corrections-feed"),
     path("feeds/", views.feed_list, name="feeds"),
     path("about/", views.about, name="about"),
-    path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path(
         "sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "claims:sitemap"}

@@ -319,13 +319,6 @@ def feed_list(request):
 
 
 @require_safe
-def healthz(request):
-    """Answers 200 once the database does."""
-    Claim.objects.exists()
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
 def robots(request):
     lines = [
         "User-agent: *",

@@ -4,7 +4,7 @@ import random
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from claims import review, tally
 from claims.models import Change, Evidence, Listing, StoredTally, Subject, Topic, Version
@@ -151,6 +151,22 @@ def test_a_process_that_starts_reads_what_was_stored_and_what_changed_since():
     # Only the last change that is in what was stored is kept of those before.
     assert Change.objects.count() == 3
     assert StoredTally.objects.count() == 1
+
+
+def test_a_database_that_fails_half_way_leaves_no_wrong_count(monkeypatch):
+    a_published(topics=["Ports"])
+    listed()
+    a_published(topics=["Ports"])
+
+    def fail(*args):
+        raise OperationalError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tally.Reading, "read_evidence", fail)
+        with pytest.raises(OperationalError):
+            listed()
+    assert differences("topic=ports") == []
+    assert listed() == numbers()
 
 
 def test_a_tally_of_another_database_or_form_is_gathered_anew(monkeypatch):
