@@ -15,9 +15,17 @@ class ClaimsConfig(AppConfig):
 
     def ready(self):
         from auditlog.models import LogEntry
+        from django.contrib.auth import get_user_model
 
         from sources import audit, bibliography_in, originals
-        from sources.models import Corruption, Derivation, Quote, Source, quote_is_locked
+        from sources.models import (
+            Acceptance,
+            Corruption,
+            Derivation,
+            Quote,
+            Source,
+            quote_is_locked,
+        )
 
         from . import (
             conflicts,
@@ -75,8 +83,13 @@ class ClaimsConfig(AppConfig):
         for signal in (post_save, post_delete):
             for model in (Evidence, models.Quantity, models.NotFound):
                 signal.connect(listing.part_changed, sender=model)
-            for model in (models.Relation, models.Decision, Derivation, Corruption):
-                signal.connect(listing.shown_changed, sender=model)
+            signal.connect(listing.relation_changed, sender=models.Relation)
+            signal.connect(listing.decision_changed, sender=models.Decision)
+            signal.connect(listing.acceptance_changed, sender=Acceptance)
+        pre_save.connect(listing.relation_changes, sender=models.Relation)
+        # One that goes, goes with its derivation or is written anew beside it.
+        post_save.connect(listing.corruption_changed, sender=Corruption)
+        post_save.connect(listing.person_changed, sender=get_user_model())
         post_save.connect(listing.quote_changed, sender=Quote)
         post_save.connect(listing.source_changed, sender=Source)
         for heading in (models.Topic, models.Subject):

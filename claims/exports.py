@@ -3,7 +3,6 @@
 A file of the list and a file of one claim come from the same writer.
 """
 
-import json
 from collections.abc import Callable
 from itertools import chain, islice
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from citations.formats import no_heading
 from sources import citing
 from sources.addresses import absolute
 
-from . import csl, representation, spreadsheet
+from . import csl, prepared, representation, spreadsheet
 from .found import InOrder
 from .models import VersionQuerySet
 
@@ -31,11 +30,20 @@ class Format(NamedTuple):
     write: Callable
     load: Callable  # brings with a query what the writer needs
     heading: Callable = no_heading
+    # Writes a list by the numbers of its listings, of what was made beforehand.
+    write_kept: Callable | None = None
 
 
 def write_jsonl(versions):
-    for claim in representation.claims(versions):
-        yield json.dumps(claim, ensure_ascii=False) + "\n"
+    return map(prepared.json_line, representation.claims(versions))
+
+
+def write_kept_jsonl(numbers):
+    return prepared.lines(numbers, "json")
+
+
+def write_kept_csv(numbers):
+    return chain([spreadsheet.heading()], prepared.lines(numbers, "csv"))
 
 
 def write_citations(known):
@@ -71,13 +79,18 @@ FORMATS = {
         for suffix, known in CITATION_FORMATS.items()
     },
     "csv": Format(
-        "CSV", "text/csv; charset=utf-8", spreadsheet.write, VersionQuerySet.with_evidence
+        "CSV",
+        "text/csv; charset=utf-8",
+        spreadsheet.write,
+        VersionQuerySet.with_evidence,
+        write_kept=write_kept_csv,
     ),
     "jsonl": Format(
         "JSON Lines",
         "application/jsonl; charset=utf-8",
         write_jsonl,
         VersionQuerySet.with_evidence,
+        write_kept=write_kept_jsonl,
     ),
 }
 
@@ -100,13 +113,19 @@ def response(request, versions, suffix, name, heading):
 
 
 def streamed(request, versions, known, heading):
-    if request.method == "HEAD":
-        versions = []
-    elif isinstance(versions, InOrder):
-        versions = versions.loaded(known.load)
     stated = "" if known.heading is no_heading else known.heading(heading())
-    chunks = chain([stated], known.write(versions))
+    chunks = chain([stated], written(request, versions, known))
     return StreamingHttpResponse(filter(None, chunks), content_type=known.content_type)
+
+
+def written(request, versions, known):
+    if request.method == "HEAD":
+        return known.write([])
+    if not isinstance(versions, InOrder):
+        return known.write(versions)
+    if known.write_kept:
+        return known.write_kept(versions.numbers)
+    return known.write(versions.loaded(known.load))
 
 
 def formatted_response(request, versions, suffix, style, heading):

@@ -273,7 +273,7 @@ class ClaimFilter(django_filters.FilterSet):
                 is_rows = isinstance(chosen, QuerySet)
                 values[name] = [row.pk for row in chosen] if is_rows else list(chosen)
         first, last = cleaned.get("from"), cleaned.get("to")
-        hits, ranked = self.hits(cleaned.get("q"))
+        hits, ranked = self.hits()
         return Asked(
             values,
             cleaned.get("origins"),
@@ -284,16 +284,20 @@ class ClaimFilter(django_filters.FilterSet):
             self.sorting,
         )
 
-    def hits(self, q):
+    @cached_property
+    def words(self):
+        """The search as a Query; None without one."""
+        q = self.form.cleaned_data.get("q")
+        return searchable.read(q) if q else None
+
+    def hits(self):
         """(the listings that hold these words, some of them with the best match first)."""
-        if not q:
+        if not self.words:
             return None, None
-        query = searchable.read(q)
-        hits = searchable.hits(query)
-        is_ranked = self.sorting == "relevance"
-        return hits, [
-            number for _, number in searchable.ranked(query, among=hits)
-        ] if is_ranked else []
+        hits = searchable.hits(self.words)
+        if self.sorting != "relevance":
+            return hits, []
+        return hits, [number for _, number in searchable.ranked(self.words, among=hits)]
 
     def answer(self):
         """`with filters.answer() as found:` what the query finds, a Found."""

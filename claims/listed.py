@@ -51,6 +51,26 @@ class Change(models.Model):
         return f"{self.pk}: {len(self.listings)} listings"
 
 
+class Prepared(models.Model):
+    """A listed claim as it stands in files, made beforehand. Written by prepared.py alone.
+
+    It holds as long as outdated.py knows of no later change.
+    """
+
+    # Of a listing. No foreign key: who writes here never waits for whoever changes a listing.
+    number = models.IntegerField(primary_key=True)
+    form = models.CharField(max_length=16, help_text="What it was made by: a digest.")
+    # What was seen of the changes before the claim was read: see outdated.py.
+    seen = models.BigIntegerField()
+    horizon = models.BigIntegerField()
+    # The shorter one first: SQLite reads a row from its beginning.
+    csv = models.TextField(help_text="One row, with its line end.")
+    json = models.TextField(help_text="One line, with its end.")
+
+    def __str__(self):
+        return f"{self.number}: {len(self.json):,} characters"
+
+
 class StoredTally(models.Model):
     """The sets of tally.py as they stood once, so that a process need not gather them anew."""
 

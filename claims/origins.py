@@ -7,11 +7,11 @@ that changes them.
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import Q
 
 from sources.models import Derivation, Quote
 
 from . import listing
+from .downward import resting_on
 from .models import Evidence, Version
 from .roots import Chains, fewest
 from .upward import Piece, Upward, portions
@@ -46,7 +46,7 @@ def refresh_portion(version_ids):
     counted = Version.objects.select_for_update(no_key=True).filter(pk__in=version_ids)
     counted = list(counted.order_by("pk").only("documents", "independent_origins"))
     pieces = checked_pieces(version_ids)
-    upward = upward_of(pieces.values())
+    upward = upward_of(piece for group in pieces.values() for piece in group)
     changed = defaultdict(list)
     for version in counted:
         counts = counts_of(pieces[version.pk], upward)
@@ -61,11 +61,11 @@ def refresh_portion(version_ids):
     return len(found)
 
 
-def upward_of(groups):
-    """The Upward of all documents that the quotes of these lists of pieces lead to."""
-    found = {piece.source for pieces in groups for piece in pieces}
-    found |= {piece.original for pieces in groups for piece in pieces if piece.original}
-    return Upward(found)
+def upward_of(pieces):
+    """The Upward of all documents that these quotes lead to."""
+    pieces = list(pieces)
+    found = {piece.source for piece in pieces}
+    return Upward(found | {piece.original for piece in pieces if piece.original})
 
 
 def counts_of(pieces, upward):
@@ -81,31 +81,6 @@ def refresh_resting_on(source_ids):
     refresh(resting_on(source_ids))
 
 
-def resting_on(source_ids):
-    """The ids of the versions with a quote that is, or came, from these sources or their copies."""
-    found = set()
-    for ids in portions(below(source_ids)):
-        at = Q(quote__source__in=ids) | Q(quote__original__in=ids)
-        found.update(Evidence.objects.filter(at).values_list("version_id", flat=True))
-    return found
-
-
-def below(source_ids):
-    """The ids of all sources that rest on these, themselves included, refused links too.
-
-    A refusal changes the counts of those below it, so here it does not end the walk.
-    """
-    frontier = seen = set(source_ids)
-    while frontier:
-        found = set()
-        for ids in portions(frontier):
-            origins = Derivation.objects.filter(origin__in=ids)
-            found.update(origins.values_list("source_id", flat=True))
-        frontier = found - seen
-        seen = seen | frontier
-    return seen
-
-
 def derivation_changes(sender, instance, **kwargs):
     """On pre_save: of which document it was before, where it becomes another’s."""
     stored = Derivation.objects.filter(pk=instance.pk).exclude(source=instance.source_id)
@@ -113,7 +88,9 @@ def derivation_changes(sender, instance, **kwargs):
 
 
 def derivation_changed(sender, instance, **kwargs):
-    refresh_resting_on([instance.source_id, *getattr(instance, "taken_from", [])])
+    found = resting_on([instance.source_id, *getattr(instance, "taken_from", [])])
+    refresh(found)
+    listing.refresh_shown(found)
 
 
 def quote_changed(sender, instance, **kwargs):

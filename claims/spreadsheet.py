@@ -133,8 +133,15 @@ def row(claim):
     return [cell(cells[name]) for name in COLUMNS]
 
 
+def heading():
+    return csv.writer(Echo()).writerow(COLUMNS)
+
+
+def line(claim):
+    """The row of a claim (as in representation.py) as it stands in the file."""
+    return csv.writer(Echo()).writerow(row(claim))
+
+
 def write(versions):
-    writer = csv.writer(Echo())
-    yield writer.writerow(COLUMNS)
-    for claim in representation.claims(versions):
-        yield writer.writerow(row(claim))
+    yield heading()
+    yield from map(line, representation.claims(versions))

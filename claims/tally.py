@@ -15,6 +15,7 @@ from pyroaring import BitMap
 
 from sources.models import Source
 
+from . import outdated
 from .facets import Slices, Values
 from .models import Change, Evidence, Listing, StoredTally, Version
 from .upward import portions
@@ -180,6 +181,7 @@ def store(using="default"):
     StoredTally.objects.using(using).all().delete()
     tally = gathered(using)
     StoredTally.objects.using(using).create(data=tally.written())
+    outdated.drop(using)
     past = Change.objects.using(using).filter(id__lt=tally.last[0])
     if tally.horizon:
         past = past.filter(transaction__lt=tally.horizon)

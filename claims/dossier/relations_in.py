@@ -1,6 +1,6 @@
 """The rows of relations.csv become relations between claims."""
 
-from claims import conflicts
+from claims import conflicts, listing
 from claims.models import Claim, Relation
 
 from .batches import batches
@@ -40,3 +40,4 @@ def bring_in_relations(dossier, outcome):
             if outcome.tells_rows:
                 tell_relation(outcome, row, state, before)
         Relation.objects.bulk_create(new)
+        listing.relations_changed(new)

@@ -60,5 +60,5 @@ def test_a_suggestion_takes_a_bounded_number_of_queries(
     client, claims, django_assert_max_num_queries
 ):
     client.get("/suggest.json?q=h")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/suggest.json?q=h")
