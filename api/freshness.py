@@ -19,7 +19,7 @@ from django.utils.http import http_date, parse_etags
 
 from claims import listing
 from claims.listing import Change
-from sources.models import Acceptance, Capture, Source
+from sources.models import Acceptance, Capture, Corruption, Derivation, Source
 
 from .data_doors import DATA
 
@@ -27,7 +27,7 @@ from .data_doors import DATA
 READS = ("GET", "HEAD")
 LEFT_OUT = ("/admin/", "/desk/", "/accounts/", "/selection", "/static/", "/healthz")
 NAMES = {"username", "first_name", "last_name"}
-SHOWN = (Source, Capture, Acceptance)
+SHOWN = (Source, Capture, Acceptance, Derivation, Corruption)
 # More than the last change: on PostgreSQL one with a lower number may come to be seen later.
 TAIL = 64
 KNOWN = {}  # the newest state that this process saw, and its moment
@@ -101,6 +101,10 @@ def public_state():
 
 
 # What readers see beside the list of claims, of which the list needs nothing
+
+
+def shown_changed(sender, **kwargs):
+    listing.note()
 
 
 def names_changed(sender, instance, created, update_fields=None, **kwargs):
