@@ -217,3 +217,8 @@ def rows_recorded(sender, rows, **kwargs):
         quotes_changed(sender, quotes)
     if derivations := [row for row in rows if isinstance(row, Derivation)]:
         derivations_changed(derivations)
+
+
+def shown_changed(sender, **kwargs):
+    """Something changed that the public may see beside the list."""
+    note()

@@ -73,5 +73,5 @@ def test_the_list_of_sources_counts_the_public_quotes_of_each(client):
     source, other = a_source("a"), a_source("b")
     a_published(quotes=[a_quote(source), a_quote(source, "bought 40 cameras")])
     a_quote(other)
-    shown = client.get("/sources/").context["page"].items
+    shown = [result.source for result in client.get("/sources/").context["results"]]
     assert {each.slug: each.quote_count for each in shown} == {"a": 2, "b": 0}
