@@ -103,10 +103,6 @@ def public_state():
 # What readers see beside the list of claims, of which the list needs nothing
 
 
-def shown_changed(sender, **kwargs):
-    listing.note()
-
-
 def names_changed(sender, instance, created, update_fields=None, **kwargs):
     """On post_save of people, who are named in histories."""
     if not created and (update_fields is None or NAMES & set(update_fields)):
