@@ -27,7 +27,7 @@ NEGOTIATED = ("/claims/", "/sources/")
 # Whose errors are problems: what is read as JSON, known or not, and all that scripts write to.
 IN_JSON = re.compile(r"/.*\.(?:json|jsonl|jsonld)|/api/.+", re.DOTALL)
 # Of a form of our own, which has versions.
-SHAPED = re.compile(r"/(?:claims|sources|topics|subjects|compare)(?:/[^.]+)?\.json")
+SHAPED = re.compile(r"/(?:claims|sources|topics|subjects|compare|suggest)(?:/[^.]+)?\.json")
 READS = "GET, HEAD, OPTIONS"
 EXPOSED = f"ETag, Link, Last-Modified, Content-Disposition, Content-Location, {VERSION_HEADER}"
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}

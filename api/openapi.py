@@ -151,6 +151,12 @@ def reading():
                 in_query("measure", "What is measured of it, as slug or in words.", TEXT),
             ],
         ),
+        "/suggest.json": read(
+            "suggest",
+            "Topics, subjects and publishers whose names begin so",
+            "Suggestions",
+            [in_query("q", "What was typed so far.", TEXT)],
+        ),
         "/api/openapi.json": read(
             "getDescription", "This description", {JSON: {"schema": {"type": "object"}}}, []
         ),
@@ -173,13 +179,16 @@ LINKS = {
 }
 
 
+PAGED = ("Claims", "Sources", "Topics", "Subjects")
+
+
 def read(name, summary, content, parameters, refused=""):
     """A path that answers GET and HEAD. `content` is the name of a schema, or by media type;
     `refused` is the response to what cannot be answered, where it is no problem.
     """
     headers = ["ETag", "Last-Modified"]
     if isinstance(content, str):
-        headers += [VERSION_HEADER, *(["Link"] if content.endswith("s") else [])]
+        headers += [VERSION_HEADER, *(["Link"] if content in PAGED else [])]
         content = {kind: {"schema": some(content)} for kind in (JSON, OURS)}
     responses = {
         "200": {

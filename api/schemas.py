@@ -291,6 +291,9 @@ SCHEMAS = {
     "SubjectOfList": with_any_keys(SUBJECT),
     "Subjects": page_of("SubjectOfList"),
     "Comparison": COMPARISON,
+    "Suggestions": thing(
+        results=several(thing(text=TEXT, kind=TEXT, count=NUMBER, address=TEXT)),
+    ),
     "Problem": PROBLEM,
     "SeenSource": SEEN_SOURCE,
     "AddedSource": more(SEEN_SOURCE, left_out=several(TEXT)),

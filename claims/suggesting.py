@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from search import suggesting
+from sources.problems import unreadable
 
 from . import tally
 from .models import Subject, Topic
@@ -66,6 +67,8 @@ def page(request):
 
 @require_safe
 def file(request):
+    if unknown := sorted(set(request.GET) - {"q"}):
+        return unreadable([(unknown[0], f"“{unknown[0]}” is not known here. There are: q.")])
     found = suggestions(request.GET.get("q", ""))
     return JsonResponse(
         {"results": [one._asdict() for one in found]}, json_dumps_params={"ensure_ascii": False}

@@ -9,8 +9,11 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from claims import review
-from tests.admin_forms import signed_in
-from tests.builders import a_published, a_version
+from claims.models import Subject
+from sources import audit, ingest
+from sources.models import Acceptance, Source
+from tests.admin_forms import a_member, signed_in
+from tests.builders import WORDS, a_published, a_quote, a_source, a_version
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [
@@ -49,6 +52,54 @@ def test_who_has_the_newest_is_told_so_without_work(client, claim, address):
     assert after["ETag"] != tag
     # What is so new may still come to be seen with an earlier moment.
     assert "Last-Modified" not in after
+
+
+def test_what_readers_see_renews_the_tags_and_drafts_do_not(client, claim):
+    """Also what stands beside the list of claims, and what is written many rows at once."""
+    person = a_member()
+    near = a_quote(text=WORDS.replace("275", "257"))
+    subject = Subject.objects.named("Harbour office")
+    a_published("figures", [near], subjects=["Harbour office"])
+
+    def rename():
+        person.first_name = "Ada"
+        person.save()
+
+    def describe():
+        subject.description = "It keeps the harbour."
+        subject.save()
+
+    def accept():
+        place = {"text_sha256": near.text_sha256, "start": near.start, "end": near.end}
+        Acceptance.objects.create(quote=near, words=near.text, by=person, reason="So.", **place)
+
+    def bring_sources():
+        made = Source.objects.bulk_create([Source(slug="many", title="Many", access="public")])
+        audit.record([(made[0], {"title": ["", "Many"]})], action=audit.Action.CREATE)
+
+    changes = {
+        "a source": lambda: a_source("new", text=""),
+        "a copy": lambda: ingest.take_in(near.source, b"Other words.", "x.txt", tool="test"),
+        "sources": bring_sources,
+        "an acceptance": accept,
+        "a name": rename,
+        "a subject": describe,
+        "a retraction": lambda: review.enter(claim, "retracted", reason="Wrong."),
+    }
+    kept = []
+    for name, change in changes.items():
+        before = client.get("/claims.json")["ETag"]
+        change()
+        if client.get("/claims.json")["ETag"] == before:
+            kept.append(name)
+    assert kept == []
+    before = client.get("/claims.json")["ETag"]
+    draft = a_version(quotes=[])
+    draft.text = "Otherwise."
+    draft.save()
+    person.last_login = timezone.now()
+    person.save(update_fields=["last_login"])
+    assert client.get("/claims.json")["ETag"] == before
 
 
 def test_tags_are_of_one_address_and_one_form(client, claim):

@@ -111,10 +111,12 @@ def test_every_answer_has_the_keys_that_are_described_and_no_others(client, site
     check("/topics.json", "Topics")
     for subject in check("/subjects.json", "Subjects")["results"]:
         check(f"/compare.json?subject={subject['slug']}", "Comparison")
+    assert check("/suggest.json?q=har", "Suggestions")["results"]
     check("/claims.json?size=0", "Problem", 400)
     check("/claims/nothing.json", "Problem", 404)
     assert sorted(set(checked)) == [
-        *("Claim", "Claims", "Comparison", "Problem", "Source", "Sources", "Subjects", "Topics")
+        *("Claim", "Claims", "Comparison", "Problem", "Source", "Sources", "Subjects"),
+        *("Suggestions", "Topics"),
     ]
 
 
@@ -154,7 +156,7 @@ def test_schemathesis_finds_nothing(site, one_connection):
             operation.label: ask(operation, bearer)
             for operation in (result.ok() for result in found)
         }
-    assert len(asked) == 18
+    assert len(asked) == 19
     assert [label for label, count in asked.items() if not count] == []
 
 

@@ -332,7 +332,7 @@ def test_at_first_the_page_speaks_the_reader_s_language(client, claim):
         "/claims/cameras/cite/", headers={"accept-language": "tlh, pt-BR;q=0.9, en;q=0.5"}
     )
     assert (page.context["style"], page.context["locale"]) == ("apa", "pt-BR")
-    assert set(page["Vary"].split(", ")) == {"Cookie", "Accept-Language"}
+    assert set(page["Vary"].split(", ")) >= {"Cookie", "Accept-Language"}
     assert "citation_style" not in page.cookies
 
 

@@ -235,8 +235,8 @@ def test_a_comparison_asks_as_often_for_one_claim_as_for_three(
     for value, slug in enumerate(slugs):
         a_figure(slug, value, quotes=[a_quote()])
     query = "&".join(f"claim={slug}" for slug in slugs)
-    # The claims, the figures, their sources; where some clash, what a person said of that.
-    with django_assert_num_queries(4 if number == 1 else 5):
+    # What changed, the claims, the figures, their sources; where some clash, what was said of it.
+    with django_assert_num_queries(5 if number == 1 else 6):
         client.get(f"/compare/?{query}")
 
 
