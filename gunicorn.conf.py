@@ -5,9 +5,13 @@ import os
 import signal
 import sys
 
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 2
+threads = int(os.environ.get("WEB_THREADS", "2"))
+# A proxy keeps its connections for a minute and would lose one that ends before.
+keepalive = 75
+# A worker says by touching a file that it lives, which must not wait for a busy disk.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 loglevel = "error"
 control_socket_disable = True
 

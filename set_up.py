@@ -24,7 +24,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 # Beside the environment, not in it: making it anew empties it.
 UNFINISHED = ROOT / ".venv-unfinished"
-REQUIREMENTS = {"run": ["requirements.txt"], "test": ["requirements.txt", "requirements-dev.txt"]}
+REQUIREMENTS = {
+    "run": ["requirements.txt"],
+    "test": ["requirements.txt", "requirements-machines.txt", "requirements-dev.txt"],
+}
 OLDEST_PYTHON = (3, 11)
 
 

@@ -1,5 +1,12 @@
 from django.apps import AppConfig
-from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_migrate,
+    post_save,
+    pre_delete,
+    pre_save,
+)
 
 
 class ClaimsConfig(AppConfig):
@@ -10,13 +17,24 @@ class ClaimsConfig(AppConfig):
         from auditlog.models import LogEntry
 
         from sources import audit, bibliography_in, originals
-        from sources.models import Derivation, Quote, Source, quote_is_locked
+        from sources.models import Corruption, Derivation, Quote, Source, quote_is_locked
 
-        from . import conflicts, four_eyes, models, origins, review, roles
+        from . import (
+            conflicts,
+            four_eyes,
+            listing,
+            models,
+            origins,
+            review,
+            roles,
+            searchable,
+            suggesting,
+        )
         from .models import Evidence, Version, refuse_new_headings
 
         post_migrate.connect(roles.make_groups, sender=self)
         post_migrate.connect(four_eyes.install, sender=self)
+        post_migrate.connect(searchable.install, sender=self)
         # What the program keeps has its own entries: see review.py.
         audit.register(
             Version,
@@ -50,3 +68,21 @@ class ClaimsConfig(AppConfig):
         review.moved.connect(conflicts.version_moved)
         for headings in (Version.topics, Version.subjects):
             m2m_changed.connect(refuse_new_headings, sender=headings.through)
+            m2m_changed.connect(listing.headings_changed, sender=headings.through)
+        post_save.connect(listing.version_changed, sender=Version)
+        pre_delete.connect(listing.version_goes, sender=Version)
+        post_delete.connect(listing.version_deleted, sender=Version)
+        for signal in (post_save, post_delete):
+            for model in (Evidence, models.Quantity, models.NotFound):
+                signal.connect(listing.part_changed, sender=model)
+            for model in (models.Relation, models.Decision, Derivation, Corruption):
+                signal.connect(listing.shown_changed, sender=model)
+        post_save.connect(listing.quote_changed, sender=Quote)
+        post_save.connect(listing.source_changed, sender=Source)
+        for heading in (models.Topic, models.Subject):
+            post_save.connect(suggesting.heading_saved, sender=heading)
+            post_delete.connect(suggesting.heading_deleted, sender=heading)
+            post_save.connect(listing.heading_changed, sender=heading)
+        originals.said.connect(listing.quotes_changed)
+        bibliography_in.filled_in.connect(listing.sources_changed)
+        audit.recorded.connect(listing.rows_recorded)

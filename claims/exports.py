@@ -21,9 +21,8 @@ from sources import citing
 from sources.addresses import absolute
 
 from . import csl, representation, spreadsheet
+from .found import InOrder
 from .models import VersionQuerySet
-
-CHUNK = 500
 
 
 class Format(NamedTuple):
@@ -84,7 +83,7 @@ FORMATS = {
 
 
 def response(request, versions, suffix, name, heading):
-    """The file `name`.`suffix` with these versions (a QuerySet, or a list).
+    """The file `name`.`suffix` with these versions (an InOrder, or a list).
 
     `heading()` gives the lines for its top; it counts, and is asked only where they are shown.
     """
@@ -103,17 +102,18 @@ def response(request, versions, suffix, name, heading):
 def streamed(request, versions, known, heading):
     if request.method == "HEAD":
         versions = []
-    elif hasattr(versions, "iterator"):
-        versions = known.load(versions).iterator(chunk_size=CHUNK)
+    elif isinstance(versions, InOrder):
+        versions = versions.loaded(known.load)
     stated = "" if known.heading is no_heading else known.heading(heading())
     chunks = chain([stated], known.write(versions))
     return StreamingHttpResponse(filter(None, chunks), content_type=known.content_type)
 
 
 def formatted_response(request, versions, suffix, style, heading):
-    if hasattr(versions, "with_quotes"):
+    if isinstance(versions, InOrder):
         # Each has an entry of its own at least: more than so many cannot be formatted.
-        versions = versions.with_quotes()[: styles.MOST_ITEMS + 1]
+        loaded = versions.loaded(VersionQuerySet.with_quotes)
+        versions = list(islice(loaded, styles.MOST_ITEMS + 1))
     try:
         entries = formatted(versions, style, request.GET.get("locale", ""))
     except (styles.UnknownStyle, styles.NotFormatted) as exc:

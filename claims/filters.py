@@ -2,32 +2,38 @@
 
 Every filter stands for itself: `?source=a&stance=contradicts` gives the claims that have some
 evidence from `a` and some evidence that contradicts. Several values of one filter widen it.
+
+What a filter means is said here in SQL. The public is answered out of sets (found.py), which
+`manage.py index_claims --check` and the tests compare with it.
 """
 
 import datetime
+from functools import cached_property
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Greatest, TruncDate
 
 from citations import dates
-from search.words import Unsearchable, words
+from search.query import Unsearchable
 from sources import pages
 from sources.models import Quote, Source
-from sources.pages import Order
 
+from . import facets_shown, searchable
+from .found import Asked, InOrder, answer
 from .models import Evidence, Subject, Topic, Version
+from .tally import UNDATED
 
 ORDERS = {
-    "newest": Order("Newest first", "listed_at", descending=True),
-    "oldest": Order("Oldest first", "listed_at", descending=False),
-    "-occurred": Order("Date of what happened, latest first", "last_day", True, datetime.date),
-    "occurred": Order("Date of what happened, earliest first", "first_day", False, datetime.date),
-    "origins": Order("Most independent origins", "independent_origins", True, int),
+    "relevance": "Best match first",
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "-occurred": "Date of what happened, latest first",
+    "occurred": "Date of what happened, earliest first",
+    "origins": "Most independent origins",
 }
-DEFAULT_ORDER = "newest"
 # Parameters that choose a page of the list and not what is in it.
 PAGING = {"cursor"}
 
@@ -36,7 +42,7 @@ class WordsField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            words(text)
+            searchable.read(text)
         except Unsearchable as exc:
             raise ValidationError(str(exc)) from exc
         return text
@@ -105,17 +111,25 @@ class PublishersFilter(django_filters.MultipleChoiceFilter):
     field_class = PublishersField
 
 
-def public_publishers():
-    """[(slug, name)] by name; one name for each slug."""
-    named = (
-        Source.objects.public()
-        .exclude(publisher_slug="")
-        .only("publisher_slug", "publisher", "container_title")
-    )
-    return sorted(
-        {source.publisher_slug: source.published_by for source in named}.items(),
-        key=lambda pair: pair[1].casefold(),
-    )
+class YearsField(forms.MultipleChoiceField):
+    """Years as numbers, and UNDATED for claims that are about no time."""
+
+    def to_python(self, value):
+        return [self.year(text) for text in value or []]
+
+    def year(self, text):
+        if text == UNDATED:
+            return text
+        if not (text.isascii() and text.isdigit() and 0 < int(text[:5]) <= datetime.MAXYEAR):
+            raise ValidationError(f"“{text}” is no year, such as 2018, nor “{UNDATED}”.")
+        return int(text[:5])
+
+    def validate(self, value):
+        forms.Field.validate(self, value)
+
+
+class YearsFilter(django_filters.MultipleChoiceFilter):
+    field_class = YearsField
 
 
 def choice_of_several(**kwargs):
@@ -140,9 +154,9 @@ class ClaimFilter(django_filters.FilterSet):
     publisher = PublishersFilter(
         method="with_publisher",
         label="Publisher",
-        choices=public_publishers,
         widget=forms.CheckboxSelectMultiple,
     )
+    year = YearsFilter(method="in_year", label="Year", widget=forms.CheckboxSelectMultiple)
     status = choice_of_several(label="Status", choices=public_statuses)
     stance = choice_of_several(
         method="with_stance", label="Evidence", choices=Evidence.Stance.choices
@@ -163,11 +177,13 @@ class ClaimFilter(django_filters.FilterSet):
     order = django_filters.ChoiceFilter(
         method="in_order",
         label="Order",
-        choices=[(name, order.label) for name, order in ORDERS.items()],
+        choices=list(ORDERS.items()),
         empty_label=None,
     )
 
-    OF_SEVERAL = {"topic", "subject", "source", "publisher", "status", "stance", "verdict"}
+    OF_SEVERAL = {
+        *("topic", "subject", "source", "publisher", "year", "status", "stance", "verdict")
+    }
 
     class Meta:
         model = Version
@@ -213,13 +229,80 @@ class ClaimFilter(django_filters.FilterSet):
     def not_after(self, queryset, name, days):
         return queryset.filter(occurred_from__lte=days[1])
 
+    def in_year(self, queryset, name, years):
+        goes_on = Q(occurred_to=datetime.date.max)
+        queryset = queryset.alias(
+            in_from=Case(
+                When(occurred_from=datetime.date.min, then=F("occurred_to")),
+                default=F("occurred_from"),
+            ),
+            in_to=Case(
+                When(goes_on, then=Greatest(F("occurred_from"), TruncDate("listed_at"))),
+                default=F("occurred_to"),
+            ),
+        )
+        any_of = Q()
+        for year in years:
+            if year == UNDATED:
+                any_of |= Q(occurred_from=None)
+            else:
+                first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+                any_of |= Q(in_from__lte=last, in_to__gte=first)
+        return queryset.filter(any_of)
+
     def in_order(self, queryset, name, value):
         return queryset
 
     @property
-    def chosen_order(self):
-        name = self.form.cleaned_data.get("order") if self.form.is_valid() else ""
-        return ORDERS[name or DEFAULT_ORDER]
+    def sorting(self):
+        """The name of the order in ORDERS: what was asked for, or else what fits the query."""
+        chosen = self.form.cleaned_data.get("order")
+        if self.form.cleaned_data.get("q"):
+            return chosen or "relevance"
+        return chosen if chosen and chosen != "relevance" else "newest"
+
+    @cached_property
+    def asked(self):
+        """The query as an Asked. The form must be valid."""
+        if not self.form.is_valid():
+            raise ValueError(self.errors_in_words())
+        cleaned = self.form.cleaned_data
+        values = {}
+        for name in self.OF_SEVERAL:
+            if chosen := cleaned.get(name):
+                is_rows = isinstance(chosen, QuerySet)
+                values[name] = [row.pk for row in chosen] if is_rows else list(chosen)
+        first, last = cleaned.get("from"), cleaned.get("to")
+        hits, ranked = self.hits(cleaned.get("q"))
+        return Asked(
+            values,
+            cleaned.get("origins"),
+            first[0].toordinal() if first else None,
+            last[1].toordinal() if last else None,
+            hits,
+            ranked,
+            self.sorting,
+        )
+
+    def hits(self, q):
+        """(the listings that hold these words, some of them with the best match first)."""
+        if not q:
+            return None, None
+        query = searchable.read(q)
+        hits = searchable.hits(query)
+        is_ranked = self.sorting == "relevance"
+        return hits, [
+            number for _, number in searchable.ranked(query, among=hits)
+        ] if is_ranked else []
+
+    def answer(self):
+        """`with filters.answer() as found:` what the query finds, a Found."""
+        return answer(self.asked)
+
+    def in_full(self):
+        """All versions that the query finds, in order."""
+        with self.answer() as found:
+            return InOrder(found.in_order())
 
     @property
     def unread(self):
@@ -233,22 +316,20 @@ class ClaimFilter(django_filters.FilterSet):
             elif name in single and len(values) > 1:
                 yield f"“{name}” was given more than once."
 
-    # Offered in the form; `source` is reached from a source's page and shows as a chip.
-    SHOWN = (
-        "topic",
-        "subject",
-        "publisher",
-        "status",
-        "stance",
-        "verdict",
-        "from",
-        "to",
-        "origins",
-        "order",
-    )
+    # Fields of the form; the others are facets, with counts.
+    PLAIN = ("from", "to", "order")
 
-    def shown_fields(self):
-        return [self.form[name] for name in self.SHOWN]
+    def plain_fields(self):
+        return [self.form[name] for name in self.PLAIN]
+
+    def readable(self):
+        """[(name, value)] of what was chosen in facets and can be read."""
+        return [
+            (name, value)
+            for name in [*self.OF_SEVERAL, "origins"]
+            if name not in self.form.errors
+            for value in self.data.getlist(name)
+        ]
 
     def chips(self):
         """[{label, value, without}]: each value in use, and the address of the list without it."""
@@ -268,6 +349,8 @@ class ClaimFilter(django_filters.FilterSet):
         chosen = self.form.cleaned_data.get(name)
         if isinstance(chosen, QuerySet):
             return {row.slug: str(row) for row in chosen}
+        if name == "publisher":
+            return facets_shown.publishers(chosen or ())
         return dict(getattr(self.form.fields[name], "choices", ()))
 
     def errors_in_words(self):
@@ -286,9 +369,4 @@ def listed_claims(parameters):
         # No slug or date holds U+0000, and PostgreSQL cannot be asked for one.
         readable = values if name == "q" else [value.replace("\0", "\ufffd") for value in values]
         stated.setlist(name, [value for value in readable if value.strip()])
-    # An undated claim comes last in either direction.
-    queryset = Version.objects.listed().annotate(
-        first_day=Coalesce(F("occurred_from"), datetime.date.max),
-        last_day=Coalesce(F("occurred_to"), datetime.date.min),
-    )
-    return ClaimFilter(stated, queryset=queryset)
+    return ClaimFilter(stated, queryset=Version.objects.listed())

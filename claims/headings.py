@@ -21,6 +21,10 @@ class HeadingQuerySet(models.QuerySet):
         listed = Q(versions__listed_at__isnull=False)
         return self.annotate(claim_count=models.Count("versions", filter=listed))
 
+    def named_like(self, words):
+        """Those with these words in their name."""
+        return self.filter(name__icontains=words)
+
     def named(self, name):
         """The heading of this name, made where there is none. Names are matched by their slug."""
         return self.get_or_create(slug=slug_of(name), defaults={"name": name})[0]

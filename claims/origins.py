@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from sources.models import Derivation, Quote
 
+from . import listing
 from .models import Evidence, Version
 from .roots import Chains, fewest
 from .upward import Piece, Upward, portions
@@ -55,7 +56,9 @@ def refresh_portion(version_ids):
         Version.objects.filter(pk__in=ids).update(
             documents=documents, independent_origins=independent
         )
-    return sum(map(len, changed.values()))
+    found = [pk for ids in changed.values() for pk in ids]
+    listing.refresh(found, words=False)
+    return len(found)
 
 
 def upward_of(groups):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from sources import audit
 from sources.models import Quote
 
-from . import origins
+from . import listing, origins
 from .four_eyes import had_a_hand
 from .models import Claim, Decision, Evidence, Version
 
@@ -235,7 +235,10 @@ def record_all(entries, *, by=None, at=None, notes=()):
         if signed:
             # The version that stood before gives way first: a claim has one listed version.
             claims = [version.claim_id for version in versions]
-            Version.objects.listed().filter(claim__in=claims).update(listed_at=None)
+            before = Version.objects.listed().filter(claim__in=claims)
+            gone = list(before.values_list("pk", flat=True))
+            before.update(listed_at=None)
+            listing.refresh(gone)
             Quote.objects.filter(evidence__version__in=versions).publish(at)
             change |= dict(zip(("reviewer_id", "by_override"), signed, strict=True))
             change |= {"published_at": at, "listed_at": at}
@@ -249,7 +252,9 @@ def record_all(entries, *, by=None, at=None, notes=()):
     )
     for reason, changes in log.items():
         audit.record(changes, by=by, why=reason, at=at)
-    origins.refresh(version.pk for version, _, _ in entries)
+    ids = [version.pk for version, _, _ in entries]
+    listing.refresh(ids)
+    origins.refresh(ids)
 
 
 @transaction.atomic

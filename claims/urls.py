@@ -4,8 +4,9 @@ from django.urls import path, re_path
 
 from sources.urls import CITATIONS, LINKED
 
-from . import compare, feeds, reporting, selection_views, views
+from . import api, compare, feeds, reporting, selection_views, suggesting, views
 from .sitemaps import SITEMAPS
+from .tally import FACETS
 
 LIST_SUFFIXES = rf"csv|jsonl|json|atom|{CITATIONS}"
 SUFFIX = rf"(?P<suffix>csv|jsonl|json|{CITATIONS}|{LINKED})"
@@ -15,7 +16,10 @@ app_name = "claims"
 urlpatterns = [
     path("", views.home, name="home"),
     path("claims/", views.claim_list, name="list"),
+    path("suggest/", suggesting.page, name="suggest"),
+    path("suggest.json", suggesting.file, name="suggest-file"),
     re_path(rf"^claims\.(?P<suffix>{LIST_SUFFIXES})$", views.claim_list_file, name="list-file"),
+    re_path(rf"^claims/facets/(?P<name>{'|'.join(FACETS)})/$", views.facet, name="facet"),
     path("claims/<slug:slug>/", views.claim, name="claim"),
     re_path(rf"^claims/{SLUG}\.{SUFFIX}$", views.claim_file, name="claim-file"),
     path("claims/<slug:slug>/history/", views.history, name="history"),
@@ -29,6 +33,8 @@ urlpatterns = [
         views.version_file,
         name="version-file",
     ),
+    path("topics.json", api.topic_list, name="topics-json"),
+    path("subjects.json", api.subject_list, name="subjects-json"),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
     re_path(rf"^subjects/{SLUG}/$", views.subject, name="subject"),
     path("selection/", selection_views.selection_page, name="selection"),
@@ -44,7 +50,6 @@ urlpatterns = [
     path("corrections.atom", feeds.of_corrections, name="corrections-feed"),
     path("feeds/", views.feed_list, name="feeds"),
     path("about/", views.about, name="about"),
-    path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path(
         "sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "claims:sitemap"}

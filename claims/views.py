@@ -4,7 +4,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -12,20 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from citations import styles
 from sources import citing, memento, pages, reader_style
-from sources.addresses import absolute
 from sources.models import Quote, Source
 from sources.signposting import memento_date
 from sources.surroundings import show_sentences
 
-from . import citation_check, cited, exports, feeds, representation, side_by_side
+from . import api, citation_check, cited, exports, facets_shown, feeds, side_by_side
 from .behind import attach
 from .comparison import words_changed
 from .filters import listed_claims
-from .models import Claim, Decision, Subject, Topic, Version
+from .found import versions
+from .models import Claim, Decision, Subject, Topic, Version, VersionQuerySet
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 NEWEST = 6
-PAGED_SUFFIXES = {"json", "atom"}
 
 
 @require_safe
@@ -48,19 +47,17 @@ def home(request):
 @require_safe
 def claim_list(request):
     filters = listed_claims(request.GET)
-    if errors := filters.errors_in_words():
-        return render(
-            request, "claims/list.html", {"filters": filters, "errors": errors}, status=400
-        )
-    try:
-        listing = listing_of(request, filters)
-    except pages.BadCursor as exc:
-        context = {"filters": filters, "errors": [f"cursor: {exc}"]}
+    errors = filters.errors_in_words()
+    if not errors:
+        try:
+            listing = listing_of(request, filters, with_facets=True)
+        except pages.BadCursor as exc:
+            errors = [f"cursor: {exc}"]
+    context = {"filters": filters, "errors": errors}
+    if errors:
         return render(request, "claims/list.html", context, status=400)
-    query = pages.without_cursor(request.GET)
-    context = {
-        "filters": filters,
-        "query": query,
+    context |= {
+        "query": pages.without_cursor(request.GET),
         "formats": exports.FORMATS,
         "named": styles.NAMED,
         "carried": pages.query_pairs(request.GET),
@@ -69,66 +66,82 @@ def claim_list(request):
     return render(request, "claims/list.html", context)
 
 
-def listing_of(request, filters):
+def listing_of(request, filters, with_facets=False):
     """What a page with a list shows of it. Raises BadCursor."""
-    page = page_of(filters, filters.qs.with_summary())
+    with filters.answer() as found:
+        page = found.page(filters.data.get("cursor", ""), PAGE_SIZE)
+        count = len(found.all)
+        facets = facets_shown.counted(found) if with_facets else None
     return {
-        "page": page,
-        "count": filters.qs.count(),
+        "versions": versions(page.numbers, VersionQuerySet.with_summary),
+        "count": count,
+        "facets": facets_shown.told(*facets, filters) if facets else [],
         "next": pages.address(request.path, request.GET, page.next),
         "previous": pages.address(request.path, request.GET, page.previous),
     }
 
 
-def page_of(filters, claims):
-    return pages.page(claims, filters.chosen_order, filters.data.get("cursor", ""), PAGE_SIZE)
+@require_safe
+def facet(request, name):
+    """All values of one facet for a query, with a search among them."""
+    asked = request.GET.copy()
+    words = asked.pop("within", [""])[-1].replace("\0", "")
+    asked.pop("cursor", None)
+    filters = listed_claims(asked)
+    context = {"filters": filters, "errors": filters.errors_in_words(), "name": name}
+    if context["errors"]:
+        return render(request, "claims/facet.html", context, status=400)
+    among = facets_shown.candidates(name, words)
+    with filters.answer() as found:
+        pairs = found.counts(name, facets_shown.MOST + 1, among)
+    more = len(pairs) > facets_shown.MOST
+    chosen = {name: pairs[: facets_shown.MOST]}
+    rest = [(key, value) for key, value in pages.query_pairs(asked) if key != name]
+    context |= {
+        "facet": (facets_shown.told(chosen, (), filters) or [{"values": []}])[0],
+        "label": facets_shown.LABELS[name],
+        "words": words,
+        "more": more,
+        "most": facets_shown.MOST,
+        "rest": rest,
+        "carried": pages.query_pairs(asked),
+        "back": pages.without_cursor(asked),
+    }
+    return render(request, "claims/facet.html", context)
 
 
 @require_safe
 def claim_list_file(request, suffix):
+    if suffix == "json":
+        return api.claim_list(request)
     chosen = request.GET.copy()
     for name in reader_style.PARAMETERS if suffix in citing.STYLED else ():
         chosen.pop(name, None)
     filters = listed_claims(chosen)
     errors = filters.errors_in_words()
-    if suffix not in PAGED_SUFFIXES and "cursor" in request.GET:
+    if suffix != "atom" and "cursor" in request.GET:
         errors.append("cursor: this file holds the whole list and has no pages.")
     if errors:
-        return refused(errors, suffix)
-    if suffix not in PAGED_SUFFIXES:
-        claims = pages.in_order(filters.qs, filters.chosen_order)
-        heading = partial(heading_of, request, filters)
+        return refused(errors)
+    if suffix != "atom":
+        claims = filters.in_full()
+        heading = partial(heading_of, request, filters, len(claims))
         return exports.response(request, claims, suffix, "claims", heading)
     try:
-        page = page_of(filters, filters.qs.with_evidence())
+        with filters.answer() as found:
+            page = found.page(filters.data.get("cursor", ""), PAGE_SIZE)
     except pages.BadCursor as exc:
-        return refused([f"cursor: {exc}"], suffix)
-    if suffix == "atom":
-        return feeds.of_claims(page.items, request.GET)
-    return JsonResponse(
-        {
-            "count": filters.qs.count(),
-            "next": whole(pages.address(request.path, request.GET, page.next)),
-            "previous": whole(pages.address(request.path, request.GET, page.previous)),
-            "facets": {},
-            "results": list(representation.claims(page.items)),
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
+        return refused([f"cursor: {exc}"])
+    claims = versions(page.numbers, VersionQuerySet.with_evidence)
+    return feeds.of_claims(claims, request.GET)
 
 
-def heading_of(request, filters):
+def heading_of(request, filters, count):
     query = [f"{chip['label']}: {chip['value']}" for chip in filters.chips()] or ["All claims"]
-    return exports.heading("; ".join(query), filters.qs.count(), request)
+    return exports.heading("; ".join(query), count, request)
 
 
-def whole(path):
-    return absolute(path) if path else None
-
-
-def refused(errors, suffix):
-    if suffix == "json":
-        return JsonResponse({"errors": errors}, status=400)
+def refused(errors):
     return citing.sentence("\n".join(errors), 400)
 
 
@@ -137,8 +150,8 @@ def listed_version(slug):
 
 
 def published_version(slug, number):
-    versions = Version.objects.published().with_evidence()
-    return get_object_or_404(versions, claim__slug=slug, number=number)
+    published = Version.objects.published().with_evidence()
+    return get_object_or_404(published, claim__slug=slug, number=number)
 
 
 @require_safe
@@ -208,9 +221,9 @@ def relations_of(claim):
     """[{words, version, note}], `version` being what the public sees of the other claim."""
     related = claim.related()
     listed = Version.objects.listed().filter(claim__in=[other for _, other, _ in related])
-    versions = {version.claim_id: version for version in listed.select_related("claim")}
+    public = {version.claim_id: version for version in listed.select_related("claim")}
     return [
-        {"words": words, "version": versions[other.pk], "note": note}
+        {"words": words, "version": public[other.pk], "note": note}
         for words, other, note in related
     ]
 
@@ -228,14 +241,14 @@ def version_file(request, slug, number, suffix):
 @require_safe
 def history(request, slug):
     claim = get_object_or_404(Claim, slug=slug)
-    versions = list(
+    published = list(
         claim.versions.published().select_related("author", "reviewer").order_by("number")
     )
-    if not versions:
+    if not published:
         raise Http404
-    decisions = Decision.objects.public().filter(version__in=versions).select_related("by")
+    decisions = Decision.objects.public().filter(version__in=published).select_related("by")
     entries = []
-    for before, version in zip([None, *versions], versions, strict=False):
+    for before, version in zip([None, *published], published, strict=False):
         entries.append(
             {
                 "version": version,
@@ -303,13 +316,6 @@ def about(request):
 @require_safe
 def feed_list(request):
     return render(request, "claims/feeds.html", {"topics": Topic.objects.public()})
-
-
-@require_safe
-def healthz(request):
-    """Answers 200 once the database does."""
-    Claim.objects.exists()
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

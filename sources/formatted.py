@@ -4,7 +4,7 @@ import hashlib
 import json
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, router, transaction
 
 from citations import styles
 from citations.styles import NAMED, Entry
@@ -41,7 +41,8 @@ def bibliographies(lists, style, locale=""):
 def keep(rows):
     """Store the rows if that can be done at once: reading must not wait for who writes."""
     try:
-        with hurried(), transaction.atomic():
+        # The router says at once where nothing can be written, and no connection is waited for.
+        with hurried(), transaction.atomic(using=router.db_for_write(FormattedCitation)):
             FormattedCitation.objects.bulk_create(rows, ignore_conflicts=True)
     except DatabaseError:
         # Busy, or it can only be read. The reader has the citation all the same.

@@ -5,11 +5,15 @@ A cursor stays right while claims come and go, and page 30,000 costs what page 1
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import Q
+
+SLUG = re.compile(r"[-\w]+")
 
 
 class BadCursor(ValueError):
@@ -71,19 +75,32 @@ def beyond(field, falling, value, pk):
 def write(item, order, direction):
     value = getattr(item, order.field)
     stored = value.isoformat() if isinstance(value, date) else value
-    data = json.dumps([direction, order.field, stored, item.pk], separators=(",", ":"))
+    return written(direction, order.field, stored, item.pk)
+
+
+def written(direction, field, value, pk):
+    data = json.dumps([direction, field, value, pk], separators=(",", ":"))
     return base64.urlsafe_b64encode(data.encode()).decode().rstrip("=")
 
 
 def read(cursor, order):
     """((value, id), backwards). Raises BadCursor."""
+    return read_for(cursor, order.field, 2**63, partial(read_value, kind=order.kind))
+
+
+def read_for(cursor, of, limit, value_of):
+    """((value, id), backwards) of a cursor for this field or order. Raises BadCursor.
+
+    An id is smaller than `limit`; `value_of` turns what was written into a value, and raises
+    ValueError, TypeError or OverflowError for what cannot be one.
+    """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         direction, field, stored, pk = json.loads(base64.urlsafe_b64decode(padded))
-        value = read_value(stored, order.kind)
-        if direction not in ("next", "previous") or field != order.field or type(pk) is not int:
+        value = value_of(stored)
+        if direction not in ("next", "previous") or field != of or type(pk) is not int:
             raise ValueError
-        if abs(pk) >= 2**63 or (order.kind is int and abs(value) >= 2**31):
+        if not 0 <= pk < limit:
             raise ValueError
     except (ValueError, TypeError, OverflowError, RecursionError) as exc:
         raise BadCursor("This cursor does not belong to this list.") from exc
@@ -99,6 +116,10 @@ def read_value(stored, kind):
         return date.fromisoformat(stored)
     if type(stored) is not kind:
         raise TypeError
+    if kind is str and not SLUG.fullmatch(stored):
+        raise ValueError
+    if kind is int and abs(stored) >= 2**31:
+        raise ValueError
     return stored
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: found, started without root, removed afterwards."""
+"""PostgreSQL servers for the tests: found, started without root, removed afterwards."""
 
 import importlib.util
 import os
@@ -6,6 +6,7 @@ import pwd
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,14 @@ SETTINGS = {
     "autovacuum": "off",
 }
 
+# A server that is stopped in the middle of its work must find its log when it starts again.
+SETTINGS_OF_PAIR = {
+    **SETTINGS,
+    "listen_addresses": "127.0.0.1",
+    "synchronous_commit": "on",
+    "wal_retrieve_retry_interval": "200ms",
+}
+
 
 class NoPostgres(Exception):
     """No server could be started; the message says what was tried."""
@@ -46,22 +55,131 @@ def running_postgres() -> Iterator[Postgres]:
 
     Raises NoPostgres.
     """
+    server = None
+    with folder_of_account() as (folder, account):
+        try:
+            binaries = find_binaries(folder, account)
+            make_cluster(binaries, folder, account)
+            server = serve(binaries, folder, account, SETTINGS)
+            version = wait_until_ready(server, folder)
+            yield Postgres(address(folder), version)
+        finally:
+            if server:
+                stop(server)
+
+
+@contextmanager
+def folder_of_account() -> Iterator[tuple[Path, dict[str, Any]]]:
+    """A folder that the account of a server may go to, and that account."""
     # A socket's path may be no longer than about 100 bytes, which the system's own choice of
     # folder can exceed; and the account that the server runs under must be able to go there.
     folder = Path(tempfile.mkdtemp(prefix="attest-postgres-", dir="/tmp"))
-    server = None
     try:
         account = account_for_server()
         if account:
             os.chown(folder, account["user"], account["group"])
-        binaries = find_binaries(folder, account)
-        server = start(binaries, folder, account)
-        version = wait_until_ready(server, folder)
-        yield Postgres(address(folder), version)
+        yield folder, account
     finally:
-        if server:
-            stop(server)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Server:
+    """A server on 127.0.0.1 that can be stopped and started again, and keeps its port."""
+
+    def __init__(self, binaries: Path, folder: Path, account: dict[str, Any]) -> None:
+        self.binaries, self.folder, self.account = binaries, folder, account
+        self.port = free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        settings = {**SETTINGS_OF_PAIR, "port": str(self.port)}
+        self.process = serve(self.binaries, self.folder, self.account, settings)
+        wait_until_ready(self.process, self.folder, self.port)
+
+    def stop(self) -> None:
+        """At once, as when its machine fails."""
+        if self.process:
+            stop(self.process)
+        self.process = None
+
+    def freeze(self) -> None:
+        """Let it hang: it takes connections and questions, and answers none."""
+        self.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.signal(signal.SIGCONT)
+
+    def signal(self, number: int) -> None:
+        assert self.process
+        main = self.process.pid
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        for pid in [main, *map(int, children)]:
+            os.kill(pid, number)
+
+    def execute(self, statement: str) -> Any:
+        """The first value of what a statement gives, if it gives any."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            row = cursor.fetchone() if cursor.description else None
+            return row[0] if row else None
+
+
+@contextmanager
+def running_pair(url: str) -> Iterator[tuple[Server, Server]]:
+    """A primary with what the database `url` has committed, and a replica that follows it.
+
+    Raises NoPostgres.
+    """
+    servers: list[Server] = []
+    with folder_of_account() as (folder, account):
+        try:
+            binaries = find_binaries(folder, account)
+            for name in ("primary", "replica"):
+                place = folder / name
+                place.mkdir()
+                if account:
+                    os.chown(place, account["user"], account["group"])
+                servers.append(Server(binaries, place, account))
+            primary, replica = servers
+            make_cluster(binaries, primary.folder, account)
+            primary.start()
+            copy_database(binaries, url, primary.url)
+            run(
+                [
+                    *(binaries / "pg_basebackup", "-D", replica.folder / "data", "-R", "--no-sync"),
+                    *("-h", "127.0.0.1", "-p", str(primary.port), "-U", "postgres"),
+                    *("--checkpoint=fast", "--wal-method=stream"),
+                ],
+                account,
+            )
+            replica.start()
+            yield primary, replica
+        finally:
+            for server in servers:
+                server.stop()
+
+
+def copy_database(binaries: Path, url: str, target: str) -> None:
+    with tempfile.TemporaryFile() as dump:
+        run([binaries / "pg_dump", "--no-owner", "--dbname", url], {}, stdout=dump)
+        dump.seek(0)
+        quiet = ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
+        run([binaries / "psql", *quiet, "--dbname", target], {}, stdin=dump)
+
+
+def run(command: list[str | Path], account: dict[str, Any], **options: Any) -> None:
+    """Raises NoPostgres with the words of a command that fails."""
+    streams: dict[str, Any] = {"stdout": subprocess.PIPE, **options}
+    done = subprocess.run(command, cwd="/", stderr=subprocess.PIPE, **streams, **account)
+    if done.returncode:
+        words = ((done.stdout or b"") + done.stderr).decode(errors="replace")
+        raise NoPostgres(f"{words}\n{command[0]} failed: its words stand above.")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 def account_for_server() -> dict[str, Any]:
@@ -141,28 +259,25 @@ def answers(binaries: Path, account: dict[str, Any]) -> bool:
     return version is not None and int(version[0]) >= OLDEST
 
 
-def start(binaries: Path, folder: Path, account: dict[str, Any]) -> subprocess.Popen[bytes]:
-    data = folder / "data"
-    log = folder / "log"
+def make_cluster(binaries: Path, folder: Path, account: dict[str, Any]) -> None:
     # Letters beyond ASCII are letters, as they are in any database that is set up for use.
     locale = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
-    made = subprocess.run(
+    run(
         [
-            *(binaries / "initdb", "-D", data, "--no-sync", "--username=postgres"),
+            *(binaries / "initdb", "-D", folder / "data", "--no-sync", "--username=postgres"),
             *("--auth=trust", "--encoding=UTF8", f"--locale={locale}"),
         ],
-        cwd="/",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        **account,
+        account,
     )
-    if made.returncode:
-        raise NoPostgres(f"{made.stdout}\n{binaries}/initdb failed: its words stand above.")
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    with log.open("wb") as output:
+
+
+def serve(
+    binaries: Path, folder: Path, account: dict[str, Any], settings: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    with (folder / "log").open("ab") as output:
         return subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-k", folder, *settings],
+            [binaries / "postgres", "-D", folder / "data", "-k", folder, *options],
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -173,13 +288,13 @@ def start(binaries: Path, folder: Path, account: dict[str, Any]) -> subprocess.P
         )
 
 
-def wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> str:
+def wait_until_ready(server: subprocess.Popen[bytes], folder: Path, port: int = 5432) -> str:
     """Returns the version of the server. Raises NoPostgres."""
     last_try = time.monotonic() + SECONDS_TO_START
     while server.poll() is None and time.monotonic() < last_try:
         try:
             with psycopg.connect(
-                host=str(folder), user="postgres", dbname="postgres"
+                host=str(folder), port=port, user="postgres", dbname="postgres"
             ) as connection:
                 row = connection.execute("SHOW server_version").fetchone()
                 assert row is not None

@@ -30,6 +30,9 @@ ADDRESSES = [
     "/check/",
     "/check/?text=/claims/sum/v1/+/claims/gone/v1/+/claims/lost/v1/",
     "/sources/",
+    "/sources/?q=cameras+harbour",
+    "/sources/?q=camras",
+    "/suggest/?q=harb",
     "/sources/paper/",
     "/sources/paper/cite/",
     "/sources/paper/text/",
@@ -38,6 +41,7 @@ ADDRESSES = [
     "/corrections/",
     "/about/",
     "/feeds/",
+    "/api/",
     "/no-such-page/",
 ]
 # One of each kind of mark in a plot.
@@ -233,3 +237,19 @@ def test_citing_works_without_a_script(site, browser):
         page.get_by_label("Address, entry or bibliography").fill("/claims/sum/v1/")
         press(page, "Check")
         assert "the present version is 2" in page.locator(".checked").inner_text()
+
+
+def test_names_are_suggested_and_the_words_can_be_sent(site, page):
+    page.goto("/")
+    box = page.get_by_role("combobox")
+    box.fill("harb")
+    option = page.get_by_role("option", name="Harbour office")
+    option.wait_for()
+    box.press("Enter")
+    page.wait_for_url("**/claims/?q=harb")
+    page.goto("/")
+    box.fill("harb")
+    option.wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/subjects/harbour-office/")

@@ -15,7 +15,7 @@ LATER = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
 
 
 def slugs(response):
-    return [version.claim.slug for version in response.context["page"].items]
+    return [version.claim.slug for version in response.context["versions"]]
 
 
 def listed(client, query):
@@ -77,6 +77,8 @@ FILTERS = [
     ("from=2019~", {"orders"}),
     ("origins=2", {"orders"}),
     ("origins=1", {"sum", "orders"}),
+    ("year=2017", {"sum"}),
+    ("year=2021&year=undated", {"orders", "seller"}),
     ("topic=&q=&status=", {"sum", "orders", "seller"}),
 ]
 
@@ -125,11 +127,13 @@ def test_each_order_of_the_list_forwards_and_back(client, three_claims, monkeypa
 
 UNREADABLE = {
     "tpoic=ports": "“tpoic” is not a filter of this list. There are: cursor, from, order, origins, "
-    "publisher, q, source, stance, status, subject, to, topic, verdict.",
+    "publisher, q, source, stance, status, subject, to, topic, verdict, year.",
     "topic=no-such": "topic: “no-such” is not one of those there are.",
     "topic=secret-topic": "topic: “secret-topic” is not one of those there are.",
     "publisher=nobody": "publisher: “nobody” is not the publisher of any source.",
     "status=draft": "status: Select a valid choice. draft is not one of the available choices.",
+    "year=soon": "year: “soon” is no year, such as 2018, nor “undated”.",
+    "year=0": "year: “0” is no year, such as 2018, nor “undated”.",
     "origins=many": "origins: Enter a whole number.",
     "origins=-1": "origins: Ensure this value is greater than or equal to 0.",
     "q=%00": "q: Null characters are not allowed.",
@@ -145,7 +149,7 @@ def test_what_cannot_be_read_is_answered_400_with_a_sentence(client, three_claim
     answers = {}
     for query in UNREADABLE:
         response = client.get(f"{address}?{query}")
-        errors = response.json()["errors"] if "json" in address else response.context["errors"]
+        errors = [response.json()["detail"]] if "json" in address else response.context["errors"]
         answers[query] = (response.status_code, errors)
     assert answers == {query: (400, [sentence]) for query, sentence in UNREADABLE.items()}
 
@@ -153,16 +157,18 @@ def test_what_cannot_be_read_is_answered_400_with_a_sentence(client, three_claim
 @pytest.mark.parametrize(
     ("order", "cursor"),
     [
-        ("origins", '["next","independent_origins",Infinity,1]'),
-        ("origins", '["next","independent_origins",1.5,1]'),
-        ("origins", '["next","independent_origins",true,1]'),
-        ("newest", '["next","listed_at","0001-01-01T00:00:00+14:00",1]'),
-        ("newest", '["next","listed_at","9999-12-31T23:59:59-14:00",1]'),
-        ("newest", '["next","listed_at",5,1]'),
-        ("newest", '["next","independent_origins",1,1]'),
-        ("occurred", '["next","first_day","2018-13-01",1]'),
+        ("origins", '["next","origins",Infinity,1]'),
+        ("origins", '["next","origins",1.5,1]'),
+        ("origins", '["next","origins",true,1]'),
+        ("origins", '["next","origins",-1,1]'),
+        ("origins", '["next","origins",4294967296,1]'),
+        ("occurred", '["next","occurred","2018-13-01",1]'),
+        ("newest", '["next","newest",5,1]'),
+        ("newest", '["next","origins",1,1]'),
+        ("newest", '["sideways","newest",null,1]'),
+        ("newest", '["next","newest",null,-1]'),
+        ("newest", '["next","newest",null,4294967296]'),
         ("newest", "[" * 100_000),
-        ("newest", '["next","listed_at","2020-01-01T00:00:00+00:00",9223372036854775808]'),
     ],
 )
 def test_a_forged_cursor_is_refused(client, order, cursor):
@@ -173,15 +179,9 @@ def test_a_forged_cursor_is_refused(client, order, cursor):
         assert "This cursor does not belong to this list." in response.content.decode()
 
 
-def test_a_cursor_with_an_odd_time_zone_is_read(client):
-    a_published()
-    cursor = '["next","listed_at","2020-01-01T00:00:00+23:59:59.999999",1]'
-    encoded = base64.urlsafe_b64encode(cursor.encode()).decode()
-    assert client.get("/claims/", {"cursor": encoded}).status_code == 200
-
-
 @pytest.mark.parametrize(
-    "name", ["topic", "subject", "source", "publisher", "status", "stance", "from", "order"]
+    "name",
+    ["topic", "subject", "source", "publisher", "year", "status", "stance", "from", "order"],
 )
 def test_no_parameter_takes_a_nul(client, name):
     assert client.get(f"/claims/?{name}=%00").status_code == 400
@@ -228,6 +228,8 @@ def test_list_pages_take_the_same_queries_for_one_claim_and_for_three(
     client, django_assert_num_queries, connection_of_tests, address
 ):
     def queries():
+        # The first time a process gathers its sets; from then on it asks what changed.
+        client.get("/claims/")
         with CaptureQueriesContext(connection_of_tests) as captured:
             response = client.get(address)
             b"".join(response)
@@ -256,10 +258,12 @@ def test_a_claim_page_takes_the_same_queries_for_one_quote_and_for_three(
     counts = []
     for n in (1, 3):
         version = a_published(quotes=[a_quote(a_source()) for _ in range(n)], topics=["Ports"])
+        # The first request after a change brings the sets of the list in step.
+        client.get("/claims.json?size=1")
         with CaptureQueriesContext(connection_of_tests) as captured:
             assert client.get(version.claim.get_absolute_url()).status_code == 200
         counts.append(len(captured))
-    assert counts[0] == counts[1] < 14
+    assert counts[0] == counts[1] < 15
 
 
 @pytest.mark.parametrize("query", ["bogus=1", "status=nope", "topic=money", "from=2018"])
