@@ -12,7 +12,7 @@ set_up = command -v $(PYTHON) >/dev/null || { \
 	$(PYTHON) set_up.py
 python = .venv/bin/python
 
-.PHONY: help run test check check-consumers bench clean
+.PHONY: help run test check check-consumers check-api bench clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -37,6 +37,10 @@ check: ## look for mistakes without running: style, types, settings, missing mig
 check-consumers: ## read our citations with bibtex, biber, LaTeX and others (see docs/citing.md)
 	@$(set_up) test
 	@exec $(python) -m consumers $(ARGS)
+
+check-api: ## ask the API for minutes what its description allows, and what not (see docs/api.md)
+	@$(set_up) test
+	@exec $(python) -m tests.check_api $(ARGS)
 
 bench: ## measure speed and size
 	@$(set_up) test

@@ -201,3 +201,20 @@ class NewPersonForm(Plain, UserCreationForm):
 
     def __init__(self, invitation, data=None):
         super().__init__(data, instance=User(email=invitation.email))
+
+
+class TokenForm(ConfirmForm):
+    """A token for a script; it shows and lets in as much as a sign-in would."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=100,
+        help_text="What will use it, and where: “import of the archive, on my laptop”.",
+    )
+    days = forms.TypedChoiceField(
+        label="Expires after",
+        coerce=int,
+        choices=[(7, "a week"), (30, "30 days"), (90, "90 days"), (365, "a year")],
+        initial=30,
+    )
+    field_order = ["name", "days", "password"]

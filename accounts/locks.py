@@ -11,6 +11,7 @@ from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.db.models import Sum
 
@@ -40,6 +41,21 @@ def is_password_right(request, password):
     if not AxesProxyHandler.is_allowed(request, named):
         return False
     if request.user.check_password(password):
+        return True
+    user_login_failed.send(__name__, credentials=named, request=request)
+    return False
+
+
+# No name that a person can have: tokens that are none are counted apart.
+OF_TOKENS = "a token"
+WAIT_IN_SECONDS = int(settings.AXES_COOLOFF_TIME.total_seconds())
+WAIT_IN_WORDS = f"{WAIT_IN_SECONDS // 60} minutes"
+
+
+def has_failed_too_often(request):
+    """Whether so many wrong tokens came from an address that it must wait; counts this one."""
+    named = {"username": OF_TOKENS}
+    if not AxesProxyHandler.is_allowed(request, named):
         return True
     user_login_failed.send(__name__, credentials=named, request=request)
     return False

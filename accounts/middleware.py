@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from . import codes
 
 # Where work is done. SECOND_FACTOR_REQUIRED keeps those out who have none yet.
-GUARDED = ("/admin/", "/desk/", "/accounts/people/")
+GUARDED = ("/admin/", "/desk/", "/accounts/people/", "/accounts/tokens/")
 
 
 class SecondFactorMiddleware:

@@ -85,3 +85,47 @@ class PasswordLink(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.sent_at}"
+
+
+class TokenQuerySet(models.QuerySet):
+    def usable(self):
+        """Those that let a script in, as far as it is up to them; of people see tokens.py."""
+        return self.filter(revoked_at=None, expires__gt=timezone.now())
+
+
+class Token(models.Model):
+    """Lets a script act as a person until it expires. Of the token itself only a digest is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100, help_text="What will use it, and where.")
+    digest = models.CharField("SHA-256", max_length=64, unique=True)
+    hint = models.CharField(max_length=20, help_text="How it begins, to know one that was found.")
+    created = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField()
+    last_used = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        # Whoever is on the staff makes their own.
+        default_permissions = ()
+        ordering = ["-created", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="token_has_name"),
+            models.CheckConstraint(
+                condition=Q(expires__gt=models.F("created")), name="token_expires_later"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_usable(self):
+        return self.revoked_at is None and self.expires > timezone.now()
+
+    def revoke(self):
+        if self.revoked_at is None:
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"])

@@ -1,4 +1,4 @@
-"""Sessions that end before their time."""
+"""Sessions and tokens that end before their time."""
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -6,9 +6,11 @@ from django.utils import timezone
 
 
 def end_if_inactive(instance, raw=False, **kwargs):
-    """Django lets no inactive person in, but reactivated they would have old sessions again."""
+    """Django lets no inactive person in, but reactivated they would have the old ones again."""
     if not instance.is_active and not raw:
         end_sessions(instance)
+        for token in instance.tokens.filter(revoked_at=None):
+            token.revoke()
 
 
 def end_sessions(user):

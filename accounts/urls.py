@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import people, second_factor, views
+from . import people, second_factor, tokens, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("second-factor/", second_factor.set_up, name="second-factor"),
     path("second-factor/codes/", second_factor.renew_codes, name="renew-codes"),
     path("second-factor/remove/", second_factor.remove, name="remove-second-factor"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke_one, name="revoke-token"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/invitations/<int:pk>/again/", people.invite_again, name="invite-again"),

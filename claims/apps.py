@@ -27,11 +27,22 @@ class ClaimsConfig(AppConfig):
             quote_is_locked,
         )
 
-        from . import conflicts, four_eyes, listing, models, origins, review, roles
+        from . import (
+            conflicts,
+            four_eyes,
+            listing,
+            models,
+            origins,
+            review,
+            roles,
+            searchable,
+            suggesting,
+        )
         from .models import Evidence, Version, refuse_new_headings
 
         post_migrate.connect(roles.make_groups, sender=self)
         post_migrate.connect(four_eyes.install, sender=self)
+        post_migrate.connect(searchable.install, sender=self)
         # What the program keeps has its own entries: see review.py.
         audit.register(
             Version,
@@ -82,6 +93,8 @@ class ClaimsConfig(AppConfig):
         post_save.connect(listing.quote_changed, sender=Quote)
         post_save.connect(listing.source_changed, sender=Source)
         for heading in (models.Topic, models.Subject):
+            post_save.connect(suggesting.heading_saved, sender=heading)
+            post_delete.connect(suggesting.heading_deleted, sender=heading)
             post_save.connect(listing.heading_changed, sender=heading)
         originals.said.connect(listing.quotes_changed)
         bibliography_in.filled_in.connect(listing.sources_changed)

@@ -163,8 +163,6 @@ def offered():
 def file(request, suffix):
     asked = read(request.GET)
     errors = asked.errors or ([NOTHING] if asked.is_empty else [])
-    if errors and suffix == "json":
-        return JsonResponse({"errors": errors}, status=400)
     if errors:
         return citing.sentence("\n".join(errors), 400)
     measures, has_more = compared(asked)

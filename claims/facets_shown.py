@@ -64,7 +64,10 @@ def counted(found):
         else:
             counts[name] = found.counts(name, 0 if name in COUNTED_APART else SHOWN)
     more = {
-        name for name in counts if name != "origins" and found.has_more(name, len(counts[name]))
+        name
+        for name, pairs in counts.items()
+        if (len(pairs) >= SHOWN and found.has_more(name, len(pairs)))
+        or (name in COUNTED_APART and found.all)
     }
     return counts, more
 

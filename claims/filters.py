@@ -15,14 +15,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest, TruncDate
-from pyroaring import BitMap
 
 from citations import dates
-from search.words import Unsearchable, words
+from search.query import Unsearchable
 from sources import pages
 from sources.models import Quote, Source
 
-from . import facets_shown
+from . import facets_shown, searchable
 from .found import Asked, InOrder, answer
 from .models import Evidence, Subject, Topic, Version
 from .tally import UNDATED
@@ -43,7 +42,7 @@ class WordsField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            words(text)
+            searchable.read(text)
         except Unsearchable as exc:
             raise ValidationError(str(exc)) from exc
         return text
@@ -274,7 +273,7 @@ class ClaimFilter(django_filters.FilterSet):
                 is_rows = isinstance(chosen, QuerySet)
                 values[name] = [row.pk for row in chosen] if is_rows else list(chosen)
         first, last = cleaned.get("from"), cleaned.get("to")
-        hits, ranked = self.hits(cleaned.get("q"))
+        hits, ranked = self.hits()
         return Asked(
             values,
             cleaned.get("origins"),
@@ -285,12 +284,20 @@ class ClaimFilter(django_filters.FilterSet):
             self.sorting,
         )
 
-    def hits(self, q):
+    @cached_property
+    def words(self):
+        """The search as a Query; None without one."""
+        q = self.form.cleaned_data.get("q")
+        return searchable.read(q) if q else None
+
+    def hits(self):
         """(the listings that hold these words, some of them with the best match first)."""
-        if not q:
+        if not self.words:
             return None, None
-        found = Version.objects.listed().search(q).values_list("listing", flat=True)
-        return BitMap(found), []
+        hits = searchable.hits(self.words)
+        if self.sorting != "relevance":
+            return hits, []
+        return hits, [number for _, number in searchable.ranked(self.words, among=hits)]
 
     def answer(self):
         """`with filters.answer() as found:` what the query finds, a Found."""

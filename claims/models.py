@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from citations import dates
-from search.words import words
+from search.rows import Numbers
 from sources.fields import EdtfDayField, EdtfField, ReadableJSON
 from sources.models import Acceptance
 from sources.plain_text import PlainText
@@ -119,10 +119,23 @@ class VersionQuerySet(models.QuerySet):
 
     def with_quotes(self):
         """What a citation says of a version, in a fixed number of queries."""
-        return self.select_related("claim").prefetch_related(
-            Prefetch("evidence", Evidence.objects.with_quotes()),
-            Prefetch("decisions", Decision.objects.public()),
+        return self.select_related("claim").with_decisions().with_passages()
+
+    def with_passages(self):
+        return self.prefetch_related(Prefetch("evidence", Evidence.objects.with_quotes()))
+
+    def with_decisions(self):
+        return self.prefetch_related(Prefetch("decisions", Decision.objects.public()))
+
+    def with_relations(self):
+        return self.prefetch_related(
+            Prefetch("claim__relations", Relation.objects.public().select_related("other")),
+            Prefetch("claim__relations_from", Relation.objects.public().select_related("claim")),
         )
+
+    def with_quantities(self):
+        subjects = Quantity.objects.select_related("subject")
+        return self.prefetch_related(Prefetch("quantities", subjects))
 
     def with_origins(self):
         """What the origins and the standing of a version are told from."""
@@ -134,13 +147,11 @@ class VersionQuerySet(models.QuerySet):
 
     def with_evidence(self):
         """Everything that a page or file shows of a version, in a fixed number of queries."""
-        return self.with_quotes().prefetch_related(
+        found = self.with_quotes().with_relations().with_quantities()
+        return found.prefetch_related(
             Prefetch("evidence__quote__acceptances", Acceptance.objects.signed()),
-            Prefetch("claim__relations", Relation.objects.public().select_related("other")),
-            Prefetch("claim__relations_from", Relation.objects.public().select_related("claim")),
             "topics",
             "subjects",
-            Prefetch("quantities", Quantity.objects.select_related("subject")),
             "not_found",
         )
 
@@ -157,12 +168,12 @@ class VersionQuerySet(models.QuerySet):
         )
 
     def search(self, q):
-        """Every word of `q` in the statement or in one of the quotes. Raises Unsearchable."""
-        found = self
-        for word in words(q):
-            quoted = Evidence.objects.filter(version=OuterRef("pk"), quote__text__icontains=word)
-            found = found.filter(Q(text__icontains=word) | Exists(quoted))
-        return found
+        """The listed ones that hold what `q` asks for: docs/search.md. Raises Unsearchable."""
+        from . import searchable
+
+        if not (query := searchable.read(q)):
+            return self
+        return self.filter(listing__in=Numbers(searchable.hits(query)))
 
 
 def pieces(stance):

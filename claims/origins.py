@@ -57,7 +57,7 @@ def refresh_portion(version_ids):
             documents=documents, independent_origins=independent
         )
     found = [pk for ids in changed.values() for pk in ids]
-    listing.refresh(found)
+    listing.refresh(found, words=False)
     return len(found)
 
 

@@ -17,42 +17,73 @@ from .standing import standing
 AT_ONCE = 500  # claims whose origins are worked out together
 
 
-def claims(versions):
-    """Each of the versions, which come `with_evidence()`, in this shape."""
+# {key: what it holds of a version}, in the order of the shape.
+SHAPE = {
+    "slug": lambda v: v.claim.slug,
+    "version": lambda v: v.number,
+    "status": lambda v: v.status,
+    "status_reason": lambda v: v.status_reason,
+    "text": lambda v: v.text,
+    "scope": lambda v: v.scope,
+    "url": lambda v: absolute(v.claim.get_absolute_url()),
+    "version_url": lambda v: absolute(v.get_absolute_url()),
+    "published": lambda v: timestamp(v.published_at) if v.published_at else None,
+    "topics": lambda v: [topic.name for topic in v.topics.all()],
+    "subjects": lambda v: [subject.name for subject in v.subjects.all()],
+    "occurred": lambda v: v.occurred,
+    "quantities": lambda v: [quantity(q) for q in v.quantities.all()],
+    "note": lambda v: v.note,
+    "reason": lambda v: v.reason,
+    "independent_origins": lambda v: v.independent_origins,
+    "documents": lambda v: v.documents,
+    "origins": lambda v: [origin(found, v.behind) for found in v.behind.supports.origins],
+    "standing": lambda v: standing(v),
+    "evidence": lambda v: [evidence(e, v.behind) for e in v.evidence.all()],
+    "not_found": lambda v: [not_found(search) for search in v.not_found.all()],
+    "relations": lambda v: [relation(*related) for related in v.claim.related()],
+    "sources": lambda v: [source(s) for s in sources_of(v)],
+}
+# Those that take work of their own, and stay away where they are not asked for.
+PARTS = ("quantities", "origins", "standing", "evidence", "not_found", "relations", "sources")
+# Those told from what lies behind the quotes.
+FROM_BEHIND = {"origins", "standing", "evidence"}
+
+
+def claims(versions, keys=tuple(SHAPE)):
+    """Each of the versions in this shape; they come `with_evidence()`, or `loaded()` for `keys`."""
     versions = iter(versions)
     while batch := list(islice(versions, AT_ONCE)):
-        yield from map(claim, attach(batch))
+        if FROM_BEHIND & set(keys):
+            attach(batch)
+        for version in batch:
+            yield {key: SHAPE[key](version) for key in keys}
 
 
 def claim(version):
     """`version` must come from `with_evidence()`."""
     if not hasattr(version, "behind"):
         attach([version])
-    return {
-        "slug": version.claim.slug,
-        "version": version.number,
-        "status": version.status,
-        "status_reason": version.status_reason,
-        "text": version.text,
-        "scope": version.scope,
-        "url": absolute(version.claim.get_absolute_url()),
-        "version_url": absolute(version.get_absolute_url()),
-        "published": timestamp(version.published_at) if version.published_at else None,
-        "topics": [topic.name for topic in version.topics.all()],
-        "subjects": [subject.name for subject in version.subjects.all()],
-        "occurred": version.occurred,
-        "quantities": [quantity(q) for q in version.quantities.all()],
-        "note": version.note,
-        "reason": version.reason,
-        "independent_origins": version.independent_origins,
-        "documents": version.documents,
-        "origins": [origin(found, version.behind) for found in version.behind.supports.origins],
-        "standing": standing(version),
-        "evidence": [evidence(e, version.behind) for e in version.evidence.all()],
-        "not_found": [not_found(search) for search in version.not_found.all()],
-        "relations": [relation(*related) for related in version.claim.related()],
-        "sources": [source(s) for s in sources_of(version)],
-    }
+    return {key: tell(version) for key, tell in SHAPE.items()}
+
+
+def loaded(versions, keys):
+    """The QuerySet of versions with what these keys are told from, and no more."""
+    keys = set(keys)
+    if keys >= set(SHAPE):
+        return versions.with_evidence()
+    found = versions.select_related("claim")
+    if "status_reason" in keys:
+        found = found.with_decisions()
+    if FROM_BEHIND & keys:
+        found = found.with_origins()
+    elif "sources" in keys:
+        found = found.with_passages()
+    if "relations" in keys:
+        found = found.with_relations()
+    if "quantities" in keys:
+        found = found.with_quantities()
+    beside = {"topics", "subjects", "not_found"} & keys
+    return found.prefetch_related(*sorted(beside))
 
 
 def origin(found, behind):

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from sources.urls import CITATIONS, LINKED
 
-from . import compare, feeds, reporting, selection_views, views
+from . import api, compare, feeds, reporting, selection_views, suggesting, views
 from .sitemaps import SITEMAPS
 from .tally import FACETS
 
@@ -16,6 +16,8 @@ app_name = "claims"
 urlpatterns = [
     path("", views.home, name="home"),
     path("claims/", views.claim_list, name="list"),
+    path("suggest/", suggesting.page, name="suggest"),
+    path("suggest.json", suggesting.file, name="suggest-file"),
     re_path(rf"^claims\.(?P<suffix>{LIST_SUFFIXES})$", views.claim_list_file, name="list-file"),
     re_path(rf"^claims/facets/(?P<name>{'|'.join(FACETS)})/$", views.facet, name="facet"),
     path("claims/<slug:slug>/", views.claim, name="claim"),
@@ -31,6 +33,8 @@ urlpatterns = [
         views.version_file,
         name="version-file",
     ),
+    path("topics.json", api.topic_list, name="topics-json"),
+    path("subjects.json", api.subject_list, name="subjects-json"),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
     re_path(rf"^subjects/{SLUG}/$", views.subject, name="subject"),
     path("selection/", selection_views.selection_page, name="selection"),

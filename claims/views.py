@@ -4,7 +4,8 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -12,21 +13,30 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from citations import styles
 from sources import citing, memento, pages, reader_style
-from sources.addresses import absolute
+from sources import searchable as sources_searchable
 from sources.models import Quote, Source
 from sources.signposting import memento_date
 from sources.surroundings import show_sentences
 
-from . import citation_check, cited, exports, facets_shown, feeds, representation, side_by_side
+from . import (
+    api,
+    citation_check,
+    cited,
+    exports,
+    facets_shown,
+    feeds,
+    searchable,
+    side_by_side,
+)
 from .behind import attach
 from .comparison import words_changed
 from .filters import listed_claims
 from .found import versions
-from .models import Claim, Decision, Subject, Topic, Version, VersionQuerySet
+from .models import Claim, Decision, Evidence, Subject, Topic, Version, VersionQuerySet
 
 PAGE_SIZE = 25
 NEWEST = 6
-PAGED_SUFFIXES = {"json", "atom"}
+MOST_DOCUMENTS = 3
 
 
 @require_safe
@@ -65,6 +75,8 @@ def claim_list(request):
         "carried": pages.query_pairs(request.GET),
         **listing,
     }
+    if filters.words:
+        context |= searched(filters, listing)
     return render(request, "claims/list.html", context)
 
 
@@ -81,6 +93,20 @@ def listing_of(request, filters, with_facets=False):
         "next": pages.address(request.path, request.GET, page.next),
         "previous": pages.address(request.path, request.GET, page.previous),
     }
+
+
+def searched(filters, listing):
+    """What the list shows of a search beside the claims; gives each its quote that was found."""
+    prefetch_related_objects(listing["versions"], Prefetch("evidence", Evidence.objects.quoted()))
+    for version in listing["versions"]:
+        version.found = searchable.found_in(version, filters.words)
+    shown = {"words": filters.words}
+    if not listing["previous"]:
+        shown["documents"] = sources_searchable.passages_found(filters.data["q"], MOST_DOCUMENTS)
+    if not listing["count"]:
+        shown["without_filters"] = len(filters.asked.hits)
+        shown["did_you_mean"] = searchable.did_you_mean(filters.words)
+    return shown
 
 
 @require_safe
@@ -114,43 +140,28 @@ def facet(request, name):
 
 @require_safe
 def claim_list_file(request, suffix):
+    if suffix == "json":
+        return api.claim_list(request)
     chosen = request.GET.copy()
     for name in reader_style.PARAMETERS if suffix in citing.STYLED else ():
         chosen.pop(name, None)
     filters = listed_claims(chosen)
     errors = filters.errors_in_words()
-    if suffix not in PAGED_SUFFIXES and "cursor" in request.GET:
+    if suffix != "atom" and "cursor" in request.GET:
         errors.append("cursor: this file holds the whole list and has no pages.")
     if errors:
-        return refused(errors, suffix)
-    if suffix not in PAGED_SUFFIXES:
+        return refused(errors)
+    if suffix != "atom":
         claims = filters.in_full()
         heading = partial(heading_of, request, filters, len(claims))
         return exports.response(request, claims, suffix, "claims", heading)
     try:
         with filters.answer() as found:
             page = found.page(filters.data.get("cursor", ""), PAGE_SIZE)
-            count = len(found.all)
-            facets = facets_shown.counted(found)
     except pages.BadCursor as exc:
-        return refused([f"cursor: {exc}"], suffix)
+        return refused([f"cursor: {exc}"])
     claims = versions(page.numbers, VersionQuerySet.with_evidence)
-    if suffix == "atom":
-        return feeds.of_claims(claims, request.GET)
-    return JsonResponse(
-        {
-            "count": count,
-            "next": whole(pages.address(request.path, request.GET, page.next)),
-            "previous": whole(pages.address(request.path, request.GET, page.previous)),
-            "facets": {
-                facet["name"]: [value._asdict() for value in facet["values"]]
-                for facet in facets_shown.told(*facets, filters)
-                if facet["values"]
-            },
-            "results": list(representation.claims(claims)),
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
+    return feeds.of_claims(claims, request.GET)
 
 
 def heading_of(request, filters, count):
@@ -158,13 +169,7 @@ def heading_of(request, filters, count):
     return exports.heading("; ".join(query), count, request)
 
 
-def whole(path):
-    return absolute(path) if path else None
-
-
-def refused(errors, suffix):
-    if suffix == "json":
-        return JsonResponse({"errors": errors}, status=400)
+def refused(errors):
     return citing.sentence("\n".join(errors), 400)
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("desk/", include("desk.urls")),
     path("accounts/", include("accounts.urls")),
+    path("api/", include("api.urls")),
     path("", include("sources.urls")),
     path("", include("claims.urls")),
 ]

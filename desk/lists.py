@@ -25,7 +25,7 @@ def sources(request):
     q = request.GET.get("q", "")
     context = {"q": q, "claim": request.GET.get("claim", "")}
     try:
-        found = Source.objects.search(q)
+        found = Source.objects.described_with(q)
     except Unsearchable as refusal:
         return render(request, "desk/sources.html", {**context, "refusal": refusal}, status=400)
     return listing(request, found.with_counts(), NEWEST_SOURCES, "desk/sources.html", **context)

@@ -174,6 +174,6 @@ def with_claims(quotes):
 def choices(q):
     """([Source], what is wrong with the words) to choose from."""
     try:
-        return list(Source.objects.search(q)[:MOST_CHOICES]) if q.strip() else [], ""
+        return list(Source.objects.described_with(q)[:MOST_CHOICES]) if q.strip() else [], ""
     except Unsearchable as refusal:
         return [], str(refusal)

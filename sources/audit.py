@@ -25,6 +25,8 @@ __all__ = ["set_actor"]
 Action = LogEntry.Action
 # Sent with the `rows` whose changes record() was told of.
 recorded = Signal()
+# Sent with the `rows` of every call of record(), whatever was done to them.
+written = Signal()
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -52,6 +54,7 @@ def register(model, *, leave_out=(), m2m=()):
 def record(changed, *, by=None, why="", at=None, action=Action.UPDATE):
     """Log changes made past save(): [(instance, {field: [before, after]})], in one statement."""
     data = {"why": why} if why else None
+    changed = list(changed)
     LogEntry.objects.bulk_create(
         (
             LogEntry(
@@ -70,8 +73,10 @@ def record(changed, *, by=None, why="", at=None, action=Action.UPDATE):
         ),
         batch_size=500,
     )
+    rows = [instance for instance, _ in changed]
     if action == Action.UPDATE:
-        recorded.send(LogEntry, rows=[instance for instance, _ in changed])
+        recorded.send(LogEntry, rows=rows)
+    written.send(LogEntry, rows=rows)
 
 
 def entries_of(*rows, also=None):

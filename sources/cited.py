@@ -1,12 +1,14 @@
 """A source, and a quote of it, as they are cited."""
 
+from functools import partial
+
 from django.urls import reverse
 
 from citations import schema_org
 
-from . import csl, linked_data
+from . import csl, linked_data, representation
 from .addresses import absolute
-from .citing import Cited
+from .citing import Cited, File, as_json
 from .signposting import Link
 
 
@@ -14,6 +16,7 @@ def of_source(source, quotes):
     """`quotes` are those that its page shows."""
     item = csl.item(source)
     page = source.get_absolute_url()
+    source.quote_count = len(quotes)
     return Cited(
         title=source.title,
         name=source.slug,
@@ -24,6 +27,13 @@ def of_source(source, quotes):
         linked_data=lambda: linked_data.source(source),
         annotations=lambda: linked_data.annotation_page(page, linked_data.annotations(quotes)),
         types=(schema_org.type_of(item),),
+        more={
+            "json": File(
+                "JSON",
+                "application/json",
+                partial(as_json, partial(representation.whole, source)),
+            )
+        },
         links=(Link("item", absolute(reverse("sources:text", args=[source.slug])), "text/html"),),
     )
 

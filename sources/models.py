@@ -20,14 +20,17 @@ from .derivations import Corruption, Derivation, Fingerprint, Fingerprinted
 from .fields import EdtfDayField, EdtfField, ReadableJSON
 from .hops import OriginalNameField, original_in
 from .plain_text import PlainText
+from .searched import Passage, Searched
 
-__all__ = ["Corruption", "Derivation", "Fingerprint", "Fingerprinted"]
+__all__ = ["Corruption", "Derivation", "Fingerprint", "Fingerprinted", "Passage", "Searched"]
 
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 web_address = URLValidator(schemes=["http", "https"])
 # Sent with `quote` before its row is locked: what rests on it must be locked first, as it is where
 # it is published, or two people wait for each other.
 quote_is_locked = Signal()
+# Sent with the ids of the `sources` whose quotes became public.
+quotes_published = Signal()
 
 
 def slug_of(name):
@@ -59,7 +62,20 @@ class SourceQuerySet(models.QuerySet):
         return self.filter(title__icontains=words)
 
     def search(self, q):
-        """Every word of `q` in title, authors, container or publisher. Raises Unsearchable."""
+        """Those whose names or open texts hold what `q` asks for, of the ones that the public may
+        know of: docs/search.md. Raises Unsearchable.
+        """
+        from . import searchable
+
+        if not (query := searchable.read(q)):
+            return self
+        return self.filter(pk__in=searchable.sources_of(searchable.look(query).hits()))
+
+    def described_with(self, q):
+        """Every word of `q` in title, authors, container or publisher, public or not.
+
+        Raises Unsearchable.
+        """
         found = self
         for word in words(q):
             found = found.filter(
@@ -264,7 +280,12 @@ class QuoteQuerySet(models.QuerySet):
 
     def publish(self, at):
         """A quote that was public once stays so: versions keep their addresses for good."""
-        return self.filter(published_at__isnull=True).update(published_at=at)
+        new = self.filter(published_at__isnull=True)
+        sources = list(new.order_by().values_list("source_id", flat=True).distinct())
+        count = new.update(published_at=at)
+        if sources:
+            quotes_published.send(Quote, sources=sources)
+        return count
 
     def checked(self):
         return self.filter(verdict=Quote.Verdict.VERIFIED)

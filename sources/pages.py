@@ -5,12 +5,15 @@ A cursor stays right while claims come and go, and page 30,000 costs what page 1
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import Q
+
+SLUG = re.compile(r"[-\w]+")
 
 
 class BadCursor(ValueError):
@@ -113,6 +116,8 @@ def read_value(stored, kind):
         return date.fromisoformat(stored)
     if type(stored) is not kind:
         raise TypeError
+    if kind is str and not SLUG.fullmatch(stored):
+        raise ValueError
     if kind is int and abs(stored) >= 2**31:
         raise ValueError
     return stored

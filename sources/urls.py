@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from citations.formats import FORMATS
 
-from . import views
+from . import api, views
 
 # Suffixes of an address, for regular expressions: the citation formats, and what links to them.
 CITATIONS = "|".join([*map(re.escape, FORMATS), "html"])
@@ -15,8 +15,13 @@ SLUG = r"(?P<slug>[-\w]+)"
 app_name = "sources"
 urlpatterns = [
     path("sources/", views.source_list, name="list"),
+    path("sources.json", api.source_list, name="list-json"),
     path("sources/<slug:slug>/", views.source, name="source"),
-    re_path(rf"^sources/{SLUG}\.{SUFFIX}$", views.source_file, name="source-file"),
+    re_path(
+        rf"^sources/{SLUG}\.(?P<suffix>json|{CITATIONS}|{LINKED})$",
+        views.source_file,
+        name="source-file",
+    ),
     path("sources/<slug:slug>/cite/", views.source_cite, name="source-cite"),
     path("sources/<slug:slug>/text/", views.text, name="text"),
     path("sources/<slug:slug>/text/<int:pk>/", views.capture, name="capture"),

@@ -9,9 +9,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from citations import addresses, styles
-from search.words import Unsearchable
+from search.query import Unsearchable
 
-from . import anchoring, cited, citing, memento, pages, signposting
+from . import anchoring, cited, citing, memento, pages, searchable, signposting
 from .addresses import absolute
 from .models import Corruption, Derivation, Quote, Source
 from .passages import Chunk, chunks
@@ -37,10 +37,9 @@ def source_list(request):
     if unknown:
         return refused(request, f"“{unknown[0]}” is not a filter of this list. There are: q.")
     q = request.GET.get("q", "").strip()
-    try:
-        found = Source.objects.public().search(q)
-    except Unsearchable as exc:
-        return refused(request, f"q: {exc}")
+    if q:
+        return sources_found(request, q)
+    found = Source.objects.public()
     try:
         page = pages.page(
             found.with_public_quote_count(), NEWEST, request.GET.get("cursor", ""), PAGE_SIZE
@@ -48,11 +47,35 @@ def source_list(request):
     except pages.BadCursor as exc:
         return refused(request, f"cursor: {exc}")
     context = {
-        "q": q,
-        "page": page,
+        "results": [searchable.Result(source) for source in page.items],
         "count": found.count(),
         "next": pages.address(request.path, request.GET, page.next),
         "previous": pages.address(request.path, request.GET, page.previous),
+    }
+    return render(request, "sources/list.html", context)
+
+
+def sources_found(request, q):
+    """The page of the sources that a search finds, the best match first."""
+    cursor = request.GET.get("cursor", "0")
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 7):
+        return refused(request, "cursor: This cursor does not belong to this list.")
+    try:
+        query = searchable.read(q)
+    except Unsearchable as exc:
+        return refused(request, f"q: {exc}")
+    start = int(cursor)
+    found = searchable.find(query, start, PAGE_SIZE)
+    after, before = start + PAGE_SIZE, max(0, start - PAGE_SIZE)
+    context = {
+        "q": q,
+        "query": query,
+        "results": found.results,
+        "count": found.total,
+        "is_whole": found.is_whole,
+        "did_you_mean": "" if found.total else searchable.did_you_mean(query),
+        "next": pages.address(request.path, request.GET, after if after < found.total else ""),
+        "previous": pages.address(request.path, request.GET, str(before) if start else ""),
     }
     return render(request, "sources/list.html", context)
 
@@ -158,7 +181,8 @@ def what_is_read(user, source, capture, quotes):
     """As much of the text as this reader may see: {"passages": [[Chunk]]} or {"alone": [Quote]}."""
     reads_all = source.access == Source.Access.PUBLIC or user.has_perm("sources.view_capture")
     if reads_all and capture:
-        return {"passages": [chunks(capture.text, quotes)], "is_whole": True}
+        places = searchable.places_in(capture)
+        return {"passages": [chunks(capture.text, quotes, places)], "is_whole": True}
     if source.access == Source.Access.EXCERPT and capture:
         return {"passages": [excerpt(capture.text, quote) for quote in quotes]}
     return {"alone": quotes}

@@ -13,6 +13,8 @@ function later(act, wait = 250) {
 
 function offer(field) {
   const several = "several" in field.dataset;
+  // What is chosen is gone to; Enter sends the words as they are typed.
+  const leads = "leads" in field.dataset;
   const list = document.createElement("ul");
   list.id = `suggestions-${++number}`;
   list.className = "suggestions";
@@ -39,6 +41,7 @@ function offer(field) {
     field.removeAttribute("aria-activedescendant");
   };
   const choose = (option) => {
+    if (leads) return location.assign(option.dataset.value);
     if (several) {
       const kept = field.value.split(";").slice(0, -1).map((name) => name.trim());
       field.value = [...kept, option.textContent].join("; ") + "; ";
@@ -77,7 +80,8 @@ function offer(field) {
       option.role = "option";
       option.id = `${list.id}-${place}`;
       option.textContent = result.text;
-      option.dataset.value = result.slug ?? result.text;
+      option.dataset.value = result.address ?? result.slug ?? result.text;
+      if (result.kind) option.dataset.kind = result.kind.toLowerCase();
       if (result.isNew) option.dataset.isNew = "";
       if (result.status) option.dataset.status = result.status.toLowerCase();
       option.addEventListener("mousedown", (event) => {
@@ -99,6 +103,7 @@ function offer(field) {
     if (event.key === "ArrowDown") at = at < last ? at + 1 : 0;
     else if (event.key === "ArrowUp") at = at > 0 ? at - 1 : last;
     else if (event.key === "Enter") {
+      if (at < 0 && leads) return;
       // Nothing is marked yet: the first row is, and nothing is sent by mistake.
       if (at >= 0) {
         event.preventDefault();

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import get_resolver
 
+from api.tests.scripts import Script
 from claims import review
 from claims.models import CorrectionRequest, Relation
 from desk.models import Arrival, Assignment
@@ -52,6 +53,7 @@ GET = {
     "/desk/relations/": "Contributor",
     "/desk/relations/{relation}/": "Contributor",
     "/accounts/people/": "Editor",
+    "/accounts/tokens/": None,
     "/admin/": None,
     "/admin/sources/source/add/": "Contributor",
     "/admin/sources/quote/add/": "Contributor",
@@ -82,6 +84,18 @@ POST = {
     "/desk/relations/{relation}/": "Contributor",
     "/desk/bulk/": "Contributor",
     "/desk/assign/": "Contributor",
+}
+# What scripts ask for, by the token of somebody in that role and by nothing else.
+GET_BY_TOKEN = {
+    "/api/sources/paper": "Contributor",
+    "/api/claims": "Contributor",
+    "/api/claims/draft": "Contributor",
+}
+POST_BY_TOKEN = {
+    "/api/sources": "Contributor",
+    "/api/sources/paper/captures": "Contributor",
+    "/api/quotes": "Contributor",
+    "/api/claims": "Contributor",
 }
 # What the workflow lets each role do to somebody else's version is claims/tests/test_review.py.
 
@@ -183,10 +197,32 @@ def test_the_table_for_people_says_the_same():
         told[method, address] = [role for role, mark in zip(ROLES, marks, strict=True) if mark]
     expected = {
         (method, re.sub(r"\{\w+\}", "…", address)): [r for r in ROLES if allowed(r, first)]
-        for method, table in (("GET", GET), ("POST", POST))
+        for method, *tables in (("GET", GET, GET_BY_TOKEN), ("POST", POST, POST_BY_TOKEN))
+        for table in tables
         for address, first in table.items()
     }
     assert told == expected
+
+
+def test_a_token_lets_in_where_its_person_may_come_in(rows):
+    answers, expected = {}, {}
+    clients = {
+        **{role: Script(role) for role in ROLES},
+        "outsider": Script(),
+        "session": signed_in("Administrator"),
+        "visitor": Client(),
+    }
+    for method, table in (("get", GET_BY_TOKEN), ("post", POST_BY_TOKEN)):
+        for address, first in table.items():
+            for name, client in clients.items():
+                status = getattr(client, method)(address).status_code
+                # A POST is sent without data: whoever may come in is told what is missing.
+                came_in = status in (200, 415, 422)
+                answers[method, address, name] = "in" if came_in else status
+                refused = 401 if name in ("session", "visitor") else 403
+                may = name in ROLES and allowed(name, first)
+                expected[method, address, name] = "in" if may else refused
+    assert answers == expected
 
 
 def test_what_was_assigned_is_named_to_its_person_alone():

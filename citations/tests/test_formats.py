@@ -61,7 +61,7 @@ def test_an_empty_list_is_an_empty_file(suffix):
 TEXT = st.one_of(st.text(), st.text(alphabet="{}\\$%&#_~^,;@\"'`-<>| \n\r\u2028aA1TYER"))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -396,7 +396,7 @@ def test_queries_do_not_grow_with_the_rows(tmp_path, django_assert_max_num_queri
         relations="claim,relation,other\n"
         + "".join(f"c{n},updates,c{n + 1}\n" for n in numbers[:-1]),
     )
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(160):
         assert "120 quotes: 120 verified (120 new)" in imported(folder).splitlines()
     with django_assert_max_num_queries(30):
         assert imported(folder).endswith("Nothing changed.\n")

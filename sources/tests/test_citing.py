@@ -112,6 +112,7 @@ def test_programs_find_their_way_from_a_source(client, quote):
     assert (found.authors, found.license) == (set(), None)
     assert {str(link.target) for link in found.items} == {
         f"{HOME}/sources/paper.anno.jsonld",
+        f"{HOME}/sources/paper.json",
         f"{HOME}/sources/paper/text/",
     }
 

@@ -55,14 +55,19 @@ def body(client, address):
     return b"".join(response).decode()
 
 
+def unmarked(client, address):
+    return body(client, address).replace("<mark>", "").replace("</mark>", "")
+
+
 @pytest.mark.parametrize("access", ["private", "excerpt", "public"])
 def test_a_text_that_is_not_public_is_in_no_public_response(client, access):
     """The same search finds the sentence where the text is public: it could have been found."""
     paper = a_source("paper", access=access)
     assert SECRET in paper.captures.get().text
     a_published("sum", [a_quote(paper)], topics=["Ports"], subjects=["Harbour"])
-    found = [address for address in PUBLIC_ADDRESSES if SECRET in body(client, address)]
-    assert found == (["/sources/paper/text/"] if access == "public" else [])
+    found = [address for address in PUBLIC_ADDRESSES if SECRET in unmarked(client, address)]
+    shown = ["/sources/paper/text/", "/sources/?q=autumn"]
+    assert found == (shown if access == "public" else [])
 
 
 @pytest.mark.parametrize(
@@ -231,7 +236,7 @@ def test_authors_are_found_in_every_script(client):
     a_source("latin", authors=[{"family": "Müller", "given": "Ana"}])
     a_source("chinese", authors=[{"literal": "城市影像"}])
     found = {
-        q: [s.slug for s in client.get(f"/sources/?q={q}").context["page"].items]
+        q: [r.source.slug for r in client.get(f"/sources/?q={q}").context["results"]]
         for q in ("Müller", "影像")
     }
     assert found == {"Müller": ["latin"], "影像": ["chinese"]}
@@ -243,7 +248,7 @@ def test_the_list_is_searched_and_paged(client, monkeypatch):
         a_source(f"paper-{n}", title=f"Harbour news {n}")
     a_source("other", title="Else")
     first = client.get("/sources/?q=news+harbour")
-    assert [s.slug for s in first.context["page"].items] == ["paper-2", "paper-1"]
+    assert [r.source.slug for r in first.context["results"]] == ["paper-2", "paper-1"]
     second = client.get(first.context["next"])
-    assert [s.slug for s in second.context["page"].items] == ["paper-0"]
+    assert [r.source.slug for r in second.context["results"]] == ["paper-0"]
     assert (first.context["count"], second.context["next"]) == (3, "")

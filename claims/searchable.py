@@ -1,0 +1,193 @@
+"""The words that the public finds claims by. Written by listing.py, as the list changes.
+
+A document of the index is a listing. It holds what the claim's page shows: the statement, the
+quotes with their translations and speakers, the sources, publishers, subjects and topics.
+"""
+
+from collections import defaultdict
+
+from django.conf import settings
+
+from search import marking, suggesting
+from search.documents import BREAK, field
+from search.index import Field, Index, stemmed
+from search.query import Query
+from sources import searchable
+from sources.models import Source
+
+from .models import Evidence, Listing, Subject, Topic, Version
+
+INDEX = Index(
+    "claims_search",
+    Listing._meta.db_table,
+    [
+        Field("statement", "s", 8),
+        Field("quote"),
+        Field("source", "w"),
+        Field("publisher", "p"),
+        Field("subject", "u", 5),
+        Field("topic", "o", 5),
+    ],
+    {
+        "statement": "statement",
+        "claim": "statement",
+        "quote": "quote",
+        "source": "source",
+        "title": "source",
+        "author": "source",
+        "publisher": "publisher",
+        "subject": "subject",
+        "topic": "topic",
+    },
+)
+AT_ONCE = 1_000  # listings; a few queries for so many
+QUOTED = (
+    *("version__listing", "quote__source", "quote__text", "quote__language", "quote__translation"),
+    *("quote__attribution", "quote__source__language"),
+)
+
+
+def install(using, **kwargs):
+    """On post_migrate: make the index, and fill it where there was none."""
+    if INDEX.install(using):
+        write_all(using)
+
+
+def write_all(using="default"):
+    """Make the index anew; how many listings stand in it."""
+    INDEX.clear(using)
+    ids = list(Listing.objects.using(using).order_by("pk").values_list("pk", flat=True))
+    write(ids, using)
+    return len(ids)
+
+
+def write(listing_ids, using="default"):
+    """Replace what the index holds of these listings."""
+    ids = list(listing_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        write_portion(ids[start : start + AT_ONCE], using)
+
+
+def write_portion(ids, using):
+    site = settings.LANGUAGE_CODE
+    quotes, sources, languages = quoted(ids, using)
+    topics, subjects = (headings(model, ids, using) for model in (Topic, Subject))
+    cited = {source for held in sources.values() for source in held}
+    known, cut = Source.objects.using(using).in_bulk(cited), {}
+    for pk, source in known.items():
+        cut[pk] = searchable.head(source)
+        languages.add(source.language)
+    publishers = [source for source in known.values() if source.publisher_slug]
+    names = {one.publisher_slug: (one.publisher_slug, one.published_by, []) for one in publishers}
+    suggesting.keep_new("publisher", names, using)
+    documents = []
+    listed = Listing.objects.using(using).filter(pk__in=ids).order_by()
+    for pk, statement in listed.values_list("pk", "version__text"):
+        heads = [cut[source] for source in sources[pk] if source in cut]
+        fields = {
+            "statement": field([(statement, site)]),
+            "quote": field(quotes[pk]),
+            "source": joined(head[name] for head in heads for name in ("title", "author")),
+            "publisher": joined(head["publisher"] for head in heads),
+            "subject": field(named(subjects[pk])),
+            "topic": field(named(topics[pk])),
+        }
+        documents.append((pk, fields))
+    INDEX.write(documents, stemmed({*languages, site}), using)
+
+
+def quoted(ids, using):
+    """({listing: [(text, language)]}, {listing: {source: None}}, {language}) of their quotes."""
+    site = settings.LANGUAGE_CODE
+    quotes, sources, languages = defaultdict(list), defaultdict(dict), set()
+    rows = Evidence.objects.using(using).filter(version__listing__in=ids).order_by("order", "id")
+    for pk, source, text, own, translation, speaker, of_source in rows.values_list(*QUOTED):
+        language = own or of_source or site
+        languages.add(language)
+        sources[pk][source] = None
+        parts = [(text, language), (translation, site), (speaker, "")]
+        quotes[pk] += [part for part in parts if part[0]]
+    return quotes, sources, languages
+
+
+def headings(model, ids, using):
+    """{listing: [heading]} of the topics or subjects that they stand under."""
+    kind = model._meta.model_name
+    through = getattr(Version, model.version_field).through
+    rows = through.objects.using(using).filter(version__listing__in=ids).order_by("id")
+    rows = list(rows.values_list("version__listing", f"{kind}_id"))
+    known = model.objects.using(using).in_bulk({heading for _, heading in rows})
+    names = {str(pk): (one.slug, one.name, other_names(one)) for pk, one in known.items()}
+    suggesting.keep_new(kind, names, using)
+    found = defaultdict(list)
+    for pk, heading in rows:
+        found[pk].append(known[heading])
+    return found
+
+
+def other_names(heading):
+    aliases = getattr(heading, "aliases", [])
+    return [name for name in aliases if isinstance(name, str)] if isinstance(aliases, list) else []
+
+
+def named(headings):
+    """[(text, language)] of their names."""
+    return [
+        (name, settings.LANGUAGE_CODE)
+        for heading in headings
+        for name in [heading.name, *other_names(heading)]
+    ]
+
+
+def joined(fields):
+    found = []
+    for words in fields:
+        found += [BREAK, *words] if found else words
+    return found
+
+
+# Read
+
+
+def read(typed, using=None):
+    """The Query of what was typed, for all functions here. Raises Unsearchable."""
+    return INDEX.read(typed, using)
+
+
+def hits(query, using=None):
+    """The numbers of all listings that are found, a BitMap. `query` as typed, or read."""
+    return look(query, using).hits()
+
+
+def ranked(query, most=10_000, among=None, using=None):
+    """[(score, number)] of the newest `most` that are found, the best first, then the newest.
+
+    `among`: the hits, or those of them that are asked for, where they are known already.
+    """
+    found = look(query, using)
+    return found.ranked(found.hits() if among is None else among, most)
+
+
+def look(query, using=None):
+    return INDEX.look(query if isinstance(query, Query) else read(query, using), using)
+
+
+def found_in(version, query):
+    """The piece of evidence whose quote holds most of what was looked for, or None.
+
+    `version` comes with its evidence and their quotes.
+    """
+    query = query if isinstance(query, Query) else read(query)
+    counted = [(met_by(piece.quote, query), piece) for piece in version.evidence.all()]
+    most = max((count for count, _ in counted), default=0)
+    return next((piece for count, piece in counted if count == most > 0), None)
+
+
+def met_by(quote, query):
+    texts = (quote.text, quote.translation, quote.attribution)
+    return max(marking.met(text, query, "quote") for text in texts)
+
+
+def did_you_mean(query, using=None):
+    """What was typed, with words that are found nowhere put right; "" where there is nothing."""
+    return look(query, using).put_right()

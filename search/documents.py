@@ -1,0 +1,43 @@
+"""What is written into an index of a document: the words of each of its fields."""
+
+from collections.abc import Iterable
+
+from .folding import pieces, words_of
+from .stemming import MARK, language_of, stem_of
+
+# Stands between parts of a field, so that no phrase reaches from one into the next.
+BREAK = "|"
+# PostgreSQL tells places apart up to 16,383, and takes no more than 1 MB for a document.
+MOST_WORDS, MOST_BYTES = 15_000, 400_000
+
+
+def field(parts: Iterable[tuple[str, str]]) -> list[str]:
+    """The words of a field of several [(text, language)], their stems behind all of them."""
+    found: list[str] = []
+    stemmed: dict[str, None] = {}
+    for text, tag in parts:
+        if found:
+            found.append(BREAK)
+        language = language_of(tag)
+        for piece in pieces(text):
+            found += words_of(piece)
+            if language and (stem := stem_of(piece, language)):
+                stemmed[MARK + stem] = None
+    return [*found, BREAK, *stemmed] if stemmed else found
+
+
+def within_bounds(fields: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The fields of one document, cut where they are more than every database takes."""
+    count = sum(map(len, fields.values()))
+    if count <= MOST_WORDS and count * 256 <= MOST_BYTES:
+        return fields
+    left, room, kept = MOST_WORDS, MOST_BYTES, {}
+    for name, found in fields.items():
+        kept[name] = []
+        for word in found[:left]:
+            room -= len(word.encode())
+            if room < 0:
+                break
+            kept[name].append(word)
+        left -= len(kept[name])
+    return kept
