@@ -1,6 +1,7 @@
 """How the site is served. gunicorn reads this file by itself; its command line overrules it."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -23,3 +24,9 @@ def on_starting(server):
     if sys.platform == "linux" and "MAKELEVEL" in os.environ:
         PR_SET_PDEATHSIG = 1
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def post_worker_init(worker):
+    """What was loaded stays: to look through it for garbage again and again makes pauses."""
+    gc.collect()
+    gc.freeze()

@@ -6,7 +6,7 @@ Nothing of it is stored but the counts: `attach` works it out for many versions 
 from functools import cached_property
 from typing import NamedTuple
 
-from sources.models import Corruption, Derivation, Quote, Source
+from sources.models import Corruption, Derivation, Quote
 
 from .models import Evidence
 from .origins import upward_of
@@ -195,22 +195,16 @@ class Behind:
 def attach(versions, for_staff=False):
     """Give each of these versions, which come `with_origins()`, its `behind`.
 
-    In a few queries for all of them: as many as the longest chain has steps, and three.
+    In one query for all of them, and one more where a document was copied from another.
     """
     versions = list(versions)
     quotes = {e.quote_id: e.quote for version in versions for e in version.evidence.all()}
-    changed = Corruption.objects.standing().under(quotes.values())
-    checked = [
-        [Piece.of(e.quote) for e in version.evidence.all() if e.quote.is_checked]
-        for version in versions
-    ]
-    upward = upward_of(checked)
+    upward = upward_of([Piece.of(quote) for quote in quotes.values()])
+    copied = [quote for quote in quotes.values() if upward.compared(quote.source_id)]
+    changed = Corruption.objects.standing().under(copied) if copied else {}
     for version in versions:
         version.behind = Behind(version, upward, changed, for_staff)
-    wanted = set().union(*(version.behind.wanted() for version in versions))
-    shown = Source.objects.all() if for_staff else Source.objects.public()
-    found = shown.only("slug", "title", "access").in_bulk(wanted) if wanted else {}
-    for version in versions:
-        mine = version.behind.wanted()
-        version.behind.known |= {pk: source for pk, source in found.items() if pk in mine}
+        for pk in version.behind.wanted():
+            if for_staff or pk in upward.public:
+                version.behind.known[pk] = upward.sources[pk]
     return versions

@@ -2,10 +2,8 @@
 
 from functools import partial
 
-from django.urls import reverse
-
 from sources import memento
-from sources.addresses import absolute
+from sources.addresses import absolute, path
 from sources.citing import Cited, File, as_json
 
 from . import csl, exports, linked_data, representation
@@ -45,7 +43,7 @@ def of_version(version, is_permanent=False):
 
 
 def memento_links(claim):
-    timemap = reverse("claims:timemap", args=[claim.slug])
+    timemap = path("claims:timemap", claim.slug)
     return memento.links(absolute(claim.get_absolute_url()), absolute(timemap))
 
 

@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
+from sources.addresses import path
 from sources.fields import ReadableJSON
 from sources.models import slug_of
 from sources.plain_text import PlainText
@@ -69,7 +69,7 @@ class Topic(Heading):
         constraints = [models.CheckConstraint(condition=~Q(slug=""), name="claims_topic_has_slug")]
 
     def get_absolute_url(self):
-        return reverse("claims:topic", args=[self.slug])
+        return path("claims:topic", self.slug)
 
 
 class Subject(Heading):
@@ -100,7 +100,7 @@ class Subject(Heading):
         ]
 
     def get_absolute_url(self):
-        return reverse("claims:subject", args=[self.slug])
+        return path("claims:subject", self.slug)
 
     def delete(self, *args, **kwargs):
         if self.quantities.exists():

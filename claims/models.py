@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from citations import dates
 from search.rows import Numbers
+from sources.addresses import path
 from sources.fields import EdtfDayField, EdtfField, ReadableJSON
 from sources.models import Acceptance
 from sources.plain_text import PlainText
@@ -48,7 +48,7 @@ class Claim(models.Model):
         return self.slug
 
     def get_absolute_url(self):
-        return reverse("claims:claim", args=[self.slug])
+        return path("claims:claim", self.slug)
 
     def save(self, *args, **kwargs):
         if self.pk and Claim.objects.filter(pk=self.pk).exclude(slug=self.slug).exists():
@@ -359,7 +359,7 @@ class Version(PlainText):
             raise ValidationError("A published version is never changed: start the next one.")
 
     def get_absolute_url(self):
-        return reverse("claims:version", args=[self.claim.slug, self.number])
+        return path("claims:version", self.claim.slug, self.number)
 
     @property
     def is_open(self):

@@ -46,7 +46,7 @@ def refresh_portion(version_ids):
     counted = Version.objects.select_for_update(no_key=True).filter(pk__in=version_ids)
     counted = list(counted.order_by("pk").only("documents", "independent_origins"))
     pieces = checked_pieces(version_ids)
-    upward = upward_of(pieces.values())
+    upward = upward_of(piece for group in pieces.values() for piece in group)
     changed = defaultdict(list)
     for version in counted:
         counts = counts_of(pieces[version.pk], upward)
@@ -61,11 +61,11 @@ def refresh_portion(version_ids):
     return len(found)
 
 
-def upward_of(groups):
-    """The Upward of all documents that the quotes of these lists of pieces lead to."""
-    found = {piece.source for pieces in groups for piece in pieces}
-    found |= {piece.original for pieces in groups for piece in pieces if piece.original}
-    return Upward(found)
+def upward_of(pieces):
+    """The Upward of all documents that these quotes lead to."""
+    pieces = list(pieces)
+    found = {piece.source for piece in pieces}
+    return Upward(found | {piece.original for piece in pieces if piece.original})
 
 
 def counts_of(pieces, upward):

@@ -96,7 +96,7 @@ class Measure:
 
 def of_version(version):
     """[Measure] of everything that a listed version measures, as all listed claims state it."""
-    if not version.is_listed or version.status == Version.Status.RETRACTED:
+    if not version.is_listed or version.status == Version.Status.RETRACTED or not keys(version):
         return []
     return beside(version, shown())
 
@@ -111,21 +111,26 @@ def for_review(version):
 
 def beside(version, quantities):
     """[Measure] of those of the quantities that measure what the version does, in its order."""
-    keys = {
+    order = keys(version)
+    if not order:
+        return []
+    found = quantities.filter(
+        subject__in={subject for subject, _ in order},
+        measure_slug__in={measure for _, measure in order},
+    )
+    # Of more than fit, its own are among those that are shown.
+    found = found.order_by(Case(When(version=version, then=0), default=1), "id")
+    measures = laid_out(q for q in found[:MOST] if (q.subject_id, q.measure_slug) in order)
+    return sorted(measures, key=lambda m: order[m.subject.pk, m.slug])
+
+
+def keys(version):
+    """{(subject id, slug of the measure): its place} of what a version measures."""
+    return {
         (q.subject_id, q.measure_slug): number
         for number, q in enumerate(version.quantities.all())
         if q.subject_id and q.measure_slug
     }
-    if not keys:
-        return []
-    found = quantities.filter(
-        subject__in={subject for subject, _ in keys},
-        measure_slug__in={measure for _, measure in keys},
-    )
-    # Of more than fit, its own are among those that are shown.
-    found = found.order_by(Case(When(version=version, then=0), default=1), "id")
-    measures = laid_out(q for q in found[:MOST] if (q.subject_id, q.measure_slug) in keys)
-    return sorted(measures, key=lambda m: keys[m.subject.pk, m.slug])
 
 
 def of_subject(subject, measure=""):

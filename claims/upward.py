@@ -1,9 +1,13 @@
 """What roots are found from: the quotes of a version, and the derivations above their documents."""
 
+import json
 from collections import defaultdict
+from datetime import date
 from typing import NamedTuple
 
-from sources.models import Derivation
+from django.db import connections
+
+from sources.models import Derivation, Source
 
 IN_ONE = 10_000  # values in one statement
 
@@ -80,36 +84,62 @@ class Step(NamedTuple):
 
 
 class Upward:
-    """All standing derivations above some documents, read level by level."""
+    """All standing derivations above some documents, read in one statement."""
 
-    FIELDS = ("source_id", "pk", "origin_id", "kind", "state", "capture_id")
-    OF_ORIGIN = ("title", "container_title", "publisher", "issued_from", "issued_to")
-    # Those of a whole copy can be thousands, and are not asked for.
-    PARTIAL = (Derivation.Kind.QUOTES, Derivation.Kind.CITES)
+    # The passages of a whole copy can be thousands, and are not asked for.
+    SQL = """
+        WITH RECURSIVE above(id) AS (
+            SELECT id FROM sources_source WHERE id IN ({ids})
+            UNION SELECT origin_id FROM sources_derivation JOIN above ON source_id = above.id
+            WHERE state <> 'refused'
+        )
+        SELECT source.id, source.slug, source.access,
+            source.access = 'public' OR EXISTS (
+                SELECT 1 FROM sources_quote
+                WHERE source_id = source.id AND published_at IS NOT NULL
+            ),
+            source.title, source.container_title, source.publisher,
+            source.issued_from, source.issued_to,
+            step.origin_id, step.kind, step.state, step.capture_id,
+            CASE WHEN step.kind IN ('quotes', 'cites') THEN step.passages END
+        FROM above JOIN sources_source source ON source.id = above.id
+        LEFT JOIN sources_derivation step ON step.source_id = above.id AND step.state <> 'refused'
+        ORDER BY step.id
+    """
 
     def __init__(self, source_ids):
         self.steps = defaultdict(list)  # {source id: [Step]}
         self.beside = defaultdict(set)  # {source id: ids of all that it has steps to}
-        self.titles, self.days = {}, {}  # of the origins, as in a Piece
-        rows, frontier, seen = [], set(source_ids), set(source_ids)
-        while frontier:
-            found = [row for ids in portions(frontier) for row in self.level(ids)]
-            frontier = {origin for _, _, origin, *_ in found} - seen
-            seen |= frontier
-            rows += found
-        partial = [pk for _, pk, _, kind, *_ in rows if kind in self.PARTIAL]
-        recorded = Derivation.objects.filter(pk__in=partial).values_list("pk", "passages")
-        passages = dict(recorded) if partial else {}
-        for source, pk, origin, kind, state, capture, *of_origin in rows:
-            self.beside[source].add(origin)
-            self.titles[origin], self.days[origin] = tuple(of_origin[:3]), tuple(of_origin[3:])
-            step = Step(origin, kind, state, capture, passages.get(pk, []))
-            self.steps[source].append(step)
+        self.titles, self.days = {}, {}  # of all of them, as in a Piece
+        self.sources, self.public = {}, set()  # {id: Source}, and the ids of those open to all
+        for ids in portions(source_ids):
+            # Documents behind two portions come twice, with the same steps.
+            again = set(self.sources)
+            for row in self.read(ids):
+                if row[0] not in again:
+                    self.add(*row)
 
-    def level(self, ids):
-        standing = Derivation.objects.standing().filter(source__in=ids)
-        of_origin = [f"origin__{field}" for field in self.OF_ORIGIN]
-        return standing.order_by("pk").values_list(*self.FIELDS, *of_origin)
+    def read(self, ids):
+        with connections[Derivation.objects.db].cursor() as cursor:
+            cursor.execute(self.SQL.format(ids=", ".join(["%s"] * len(ids))), ids)
+            return cursor.fetchall()
+
+    def add(self, pk, slug, access, is_public, *rest):
+        titles, days, (origin, kind, state, capture, passages) = rest[:3], rest[3:5], rest[5:]
+        if pk not in self.sources:
+            described = pk, slug, titles[0], access
+            self.sources[pk] = Source.from_db(None, ["id", "slug", "title", "access"], described)
+            self.titles[pk], self.days[pk] = titles, tuple(map(as_day, days))
+            if is_public:
+                self.public.add(pk)
+        if origin:
+            self.beside[pk].add(origin)
+            step = Step(origin, kind, state, capture, json.loads(passages or "[]"))
+            self.steps[pk].append(step)
+
+    def compared(self, source):
+        """Whether the text of a document was compared with one that it took its matter from."""
+        return any(step.capture for step in self.steps.get(source, ()))
 
     def above(self, source):
         """The ids of all documents that derivations lead to from this one."""
@@ -124,3 +154,8 @@ class Upward:
 def portions(ids):
     ids = sorted(ids)
     return [ids[start : start + IN_ONE] for start in range(0, len(ids), IN_ONE)]
+
+
+def as_day(stored):
+    """SQLite may give the text that it keeps."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from citations import styles
 from sources import citing, memento, pages, reader_style
 from sources import searchable as sources_searchable
-from sources.models import Quote, Source
 from sources.signposting import memento_date
-from sources.surroundings import show_sentences
 
 from . import (
     api,
     citation_check,
     cited,
+    completing,
     exports,
     facets_shown,
     feeds,
@@ -33,25 +32,23 @@ from .comparison import words_changed
 from .filters import listed_claims
 from .found import versions
 from .models import Claim, Decision, Evidence, Subject, Topic, Version, VersionQuerySet
+from .totals import topics, totals
 
 PAGE_SIZE = 25
 NEWEST = 6
 MOST_DOCUMENTS = 3
+CORRECTIONS = 50  # on a page
+BY_DAY = pages.Order("Latest first", "at", descending=True)
 
 
 @require_safe
 def home(request):
     listed = Version.objects.listed()
-    numbers = {
-        "claims": listed.count(),
-        "quotes": Quote.objects.public().checked().count(),
-        "sources": Source.objects.public().count(),
-    }
     context = {
-        "numbers": numbers,
+        "numbers": totals(),
         "newest": listed.with_summary().order_by("-listed_at", "-id")[:NEWEST],
         "corrections": Decision.objects.corrections().with_claims()[:NEWEST],
-        "topics": Topic.objects.public().with_claim_counts(),
+        "topics": topics(),
     }
     return render(request, "claims/home.html", context)
 
@@ -184,7 +181,7 @@ def published_version(slug, number):
 
 @require_safe
 def claim(request, slug):
-    version = listed_version(slug)
+    version = completing.listed(slug)
     links = cited.memento_links(version.claim)
     if earlier := memento.gate(request, partial(cited.mementos, version.claim), links):
         return earlier
@@ -195,7 +192,7 @@ def claim(request, slug):
 
 @require_safe
 def version(request, slug, number):
-    version = published_version(slug, number)
+    version = completing.published(slug, number)
     response = claim_page(request, version, is_permanent=True)
     response["Memento-Datetime"] = memento_date(version.published_at)
     return response
@@ -207,17 +204,17 @@ def claim_page(request, version, is_permanent=False):
 
 
 def shown(request, version, cite, is_permanent):
-    listed = version if version.is_listed else version.claim.listed
-    show_sentences([piece.quote for piece in version.evidence.all()])
     attach([version])
     for piece in version.evidence.all():
         piece.corruptions = version.behind.corruptions_of(piece)
     context = {
         "version": version,
-        "listed": listed,
         "is_permanent": is_permanent,
         "evidence": version.evidence_by_stance(),
-        "relations": relations_of(version.claim),
+        "relations": [
+            {"words": words, "claim": other, "note": note}
+            for words, other, note in version.claim.related()
+        ],
         "measures": side_by_side.of_version(version),
         "own": version.pk,
         "cited": cite,
@@ -243,17 +240,6 @@ def claim_cite(request, slug):
 @require_safe
 def version_cite(request, slug, number):
     return citing.page(request, cited.of_version(published_version(slug, number), True))
-
-
-def relations_of(claim):
-    """[{words, version, note}], `version` being what the public sees of the other claim."""
-    related = claim.related()
-    listed = Version.objects.listed().filter(claim__in=[other for _, other, _ in related])
-    public = {version.claim_id: version for version in listed.select_related("claim")}
-    return [
-        {"words": words, "version": public[other.pk], "note": note}
-        for words, other, note in related
-    ]
 
 
 @require_safe
@@ -315,8 +301,19 @@ def heading_page(request, model, parameter, slug):
 
 @require_safe
 def corrections(request):
-    decisions = Decision.objects.corrections().with_claims()[:500]
-    return render(request, "claims/corrections.html", {"decisions": decisions})
+    if unknown := sorted(set(request.GET) - {"cursor"}):
+        return bad_request(request, f"“{unknown[0]}” is not known here.")
+    decisions = Decision.objects.corrections().with_claims()
+    try:
+        page = pages.page(decisions, BY_DAY, request.GET.get("cursor", ""), CORRECTIONS)
+    except pages.BadCursor as exc:
+        return bad_request(request, exc)
+    context = {
+        "decisions": page.items,
+        "next": pages.address(request.path, request.GET, page.next),
+        "previous": pages.address(request.path, request.GET, page.previous),
+    }
+    return render(request, "claims/corrections.html", context)
 
 
 # Exempt: it changes nothing. It is sent by POST because a bibliography is too long for an address.

@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
 
+from .inserting import insert
 from .models import Capture
 
 __all__ = ["set_actor"]
@@ -55,23 +56,23 @@ def record(changed, *, by=None, why="", at=None, action=Action.UPDATE):
     """Log changes made past save(): [(instance, {field: [before, after]})], in one statement."""
     data = {"why": why} if why else None
     changed = list(changed)
-    LogEntry.objects.bulk_create(
-        (
-            LogEntry(
-                content_type=ContentType.objects.get_for_model(instance),
-                object_pk=str(instance.pk),
-                object_id=instance.pk,
-                object_repr=str(instance)[:200],
-                action=action,
-                changes=changes,
-                actor=by,
-                actor_email=by.email if by else None,
-                timestamp=at or timezone.now(),
-                additional_data=data,
-            )
-            for instance, changes in changed
-        ),
-        batch_size=500,
+    beside = {
+        "action": action,
+        "actor": by,
+        "actor_email": by.email if by else None,
+        "timestamp": at or timezone.now(),
+        "additional_data": data,
+    }
+    insert(
+        LogEntry(
+            content_type_id=ContentType.objects.get_for_model(instance).pk,
+            object_pk=str(instance.pk),
+            object_id=instance.pk,
+            object_repr=str(instance)[:200],
+            changes=changes,
+            **beside,
+        )
+        for instance, changes in changed
     )
     rows = [instance for instance, _ in changed]
     if action == Action.UPDATE:

@@ -2,12 +2,10 @@
 
 from functools import partial
 
-from django.urls import reverse
-
 from citations import schema_org
 
 from . import csl, linked_data, representation
-from .addresses import absolute
+from .addresses import absolute, path
 from .citing import Cited, File, as_json
 from .signposting import Link
 
@@ -34,7 +32,7 @@ def of_source(source, quotes):
                 partial(as_json, partial(representation.whole, source)),
             )
         },
-        links=(Link("item", absolute(reverse("sources:text", args=[source.slug])), "text/html"),),
+        links=(Link("item", absolute(path("sources:text", source.slug)), "text/html"),),
     )
 
 

@@ -7,11 +7,9 @@ decided keeps its kind, direction and state; a refusal is remembered.
 import logging
 import re
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from multiprocessing import get_context
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -22,6 +20,7 @@ from django.db.models.functions import Length
 
 from . import copying, fingerprints
 from .models import Corruption, Derivation, Fingerprinted, Source
+from .processes import spread
 
 LARGE = 1_000_000  # characters; longer texts take too long for whoever waits for a page
 # Documents indexed, and pairs compared, in one transaction. Each batch is written into the index
@@ -29,6 +28,8 @@ LARGE = 1_000_000  # characters; longer texts take too long for whoever waits fo
 INDEXED, COMPARED = 5_000, 200
 SHORTEST_NAME = 4  # letters; shorter names of publishers are words as well
 AT_ONCE = 50  # tasks that go to a process together
+# Where more texts than these and than this share of all are new, the index is read through once.
+FEW, MANY = 200, 0.1
 
 logger = logging.getLogger(__name__)
 _waiting: ContextVar[dict | None] = ContextVar("waiting", default=None)
@@ -48,16 +49,16 @@ def arrived(capture):
         waiting[source.pk] = None
 
 
-def look_at_safely(source_ids):
+def look_at_safely(source_ids, run=map):
     """No fault of the comparison may keep a document out; `find_copies` would meet it again."""
     try:
-        look_at(source_ids)
+        look_at(source_ids, run)
     except Exception:
         logger.exception("Sources %s could not be compared with the others.", list(source_ids))
 
 
 @contextmanager
-def put_off():
+def put_off(run=map):
     """Documents that arrive meanwhile are compared at the end, when what people state is in."""
     if _waiting.get() is not None:
         yield
@@ -68,31 +69,35 @@ def put_off():
         yield
     finally:
         _waiting.reset(token)
-    look_at_safely(waiting)
+    look_at_safely(waiting, run)
 
 
 @transaction.atomic
-def look_at(source_ids):
+def look_at(source_ids, run=map):
     """Index the newest text of each of these, compare it with the others, keep what is found."""
     source_ids = list(source_ids)
-    fingerprints.index(source_ids)
+    fingerprints.index(source_ids, run)
+    new = set(source_ids)
+    if len(new) > FEW and len(new) > MANY * Fingerprinted.objects.count():
+        pairs, commonplace = fingerprints.all_candidates()
+        pairs = {pair for pair in pairs if not new.isdisjoint(pair)}
+    else:
+        pairs, commonplace = fingerprints.candidates_of(source_ids)
+    for start in range(0, len(source_ids), COMPARED):
+        ids = source_ids[start : start + COMPARED]
+        known = Derivation.objects.filter(Q(source__in=ids) | Q(origin__in=ids))
+        pairs.update(known.values_list("source_id", "origin_id"))
+    pairs = sorted({(max(pair), min(pair)) for pair in pairs})
     touched = set()
-    for pk in source_ids:
-        others, commonplace = fingerprints.candidates(pk)
-        known = Derivation.objects.filter(Q(source=pk) | Q(origin=pk))
-        for pair in known.values_list("source_id", "origin_id"):
-            others.update(pair)
-        pairs = [(pk, other) for other in sorted(others - {pk})]
-        touched |= weigh(pairs, commonplace, largest=LARGE)
+    for start in range(0, len(pairs), COMPARED):
+        touched |= weigh(pairs[start : start + COMPARED], commonplace, run, largest=LARGE)
     thin_out(touched)
 
 
 def look_at_all(progress=lambda words: None, processes=1):
     """Index every source that is not, and compare all that share fingerprints."""
-    if processes == 1:
-        return look_at_all_in(map, progress)
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        look_at_all_in(partial(pool.map, chunksize=AT_ONCE), progress)
+    with spread(processes, AT_ONCE) as run:
+        look_at_all_in(run, progress)
 
 
 def look_at_all_in(run, progress):

@@ -103,6 +103,16 @@ def candidates(source_id):
     return others | same_words(source_id), commonplace
 
 
+def candidates_of(source_ids):
+    """({pair of ids worth comparing}, {fingerprints that are commonplace}) of all of these."""
+    pairs, commonplace = set(), set()
+    for pk in source_ids:
+        others, everywhere = candidates(pk)
+        pairs.update((pk, other) for other in others)
+        commonplace |= everywhere
+    return pairs, commonplace
+
+
 def same_words(source_id):
     """The ids of the sources whose text has the same words."""
     digest = Fingerprinted.objects.filter(source=source_id).values("digest")

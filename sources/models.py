@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.dispatch import Signal
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -16,6 +16,7 @@ from citations import dates
 from citations.item_types import CSL_TYPES
 from search.words import words
 
+from .addresses import path
 from .derivations import Corruption, Derivation, Fingerprint, Fingerprinted
 from .fields import EdtfDayField, EdtfField, ReadableJSON
 from .hops import OriginalNameField, original_in
@@ -54,8 +55,10 @@ class SourceQuerySet(models.QuerySet):
         )
 
     def with_public_quote_count(self):
-        public = Q(quotes__published_at__isnull=False)
-        return self.annotate(quote_count=Count("quotes", filter=public))
+        # Not joined: all quotes would be counted, and not those of one page alone.
+        quotes = Quote.objects.public().filter(source=OuterRef("pk")).order_by()
+        counted = quotes.values("source").annotate(n=Count("pk")).values("n")
+        return self.annotate(quote_count=Coalesce(Subquery(counted), 0))
 
     def named_like(self, words):
         """Those with these words in their title."""
@@ -172,7 +175,7 @@ class Source(PlainText):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("sources:source", args=[self.slug])
+        return path("sources:source", self.slug)
 
     @property
     def published_by(self):
@@ -250,7 +253,7 @@ class Capture(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("sources:capture", args=[self.source.slug, self.pk])
+        return path("sources:capture", self.source.slug, self.pk)
 
     @property
     def has_text(self):
@@ -495,18 +498,18 @@ class Quote(PlainText):
             raise ValidationError("A published claim rests on this quote: add a new quote instead.")
 
     def get_absolute_url(self):
-        return reverse("sources:quote", args=[self.source.slug, self.pk])
+        return path("sources:quote", self.source.slug, self.pk)
 
     @property
     def held_path(self):
         """Where the text is that the words were checked against; the source's page without one."""
         if self.capture_id is None:
             return self.source.get_absolute_url()
-        return reverse("sources:capture", args=[self.source.slug, self.capture_id])
+        return path("sources:capture", self.source.slug, self.capture_id)
 
     @property
     def passage_path(self):
-        return reverse("sources:text", args=[self.source.slug]) + f"#q{self.pk}"
+        return path("sources:text", self.source.slug) + f"#q{self.pk}"
 
     @property
     def is_checked(self):

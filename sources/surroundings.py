@@ -20,8 +20,14 @@ class Piece(NamedTuple):
 
 def with_surroundings(quotes):
     """Annotates `around`: the text from REACH characters before each quote to REACH after it."""
-    first = Greatest(F("start") - REACH, 0) + 1
-    return quotes.annotate(around=Substr("capture__text", first, F("end") - F("start") + 2 * REACH))
+    return quotes.annotate(around=around())
+
+
+def around(quote=""):
+    """The same as an expression; `quote` is the way to it, such as "quote__"."""
+    start, end = F(f"{quote}start"), F(f"{quote}end")
+    first = Greatest(start - REACH, 0) + 1
+    return Substr(f"{quote}capture__text", first, end - start + 2 * REACH)
 
 
 def pieces(quote, beside=0):
@@ -67,6 +73,13 @@ def show_sentences(quotes):
     beside = {quote.pk: words_beside(quote) for quote in shown}
     for quote in quotes:
         quote.before, quote.after = beside.get(quote.pk, ("", ""))
+
+
+def beside(quote):
+    """(before, after) as `show_sentences` gives them, of a quote that has its `around`."""
+    if quote.start is None or quote.source.access == Source.Access.PRIVATE:
+        return "", ""
+    return words_beside(quote)
 
 
 def words_in_documents(quotes):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from claims import four_eyes, origins, review
 from claims.models import Claim, Decision, Evidence, NotFound, Quantity, Subject, Topic, Version
 from sources import audit
+from sources.inserting import insert
 from sources.models import Quote
 
 from .batches import batches
@@ -51,9 +52,10 @@ class Plan:
         return CHANGED if changed else UNCHANGED
 
 
-def bring_in_claims(dossier, sources, outcome, progress, on_problems):
+def bring_in_claims(dossier, sources, outcome, progress, on_problems, run=map):
     """Write what the two tables say, as far as the database says something else.
 
+    `run` maps the search for quotes over the documents.
     `on_problems(dossier)` is called before anything is written. Gives the ids of the claims whose
     status changed.
     """
@@ -61,7 +63,7 @@ def bring_in_claims(dossier, sources, outcome, progress, on_problems):
     on_problems(dossier)
     pieces = [(plan, piece) for plan in plans for piece in plan.contents.evidence]
     unmarked = [(plan, piece) for plan, piece in pieces if piece.quote is None]
-    bring_in_quotes([piece for _, piece in unmarked], sources, dossier.by, progress)
+    bring_in_quotes([piece for _, piece in unmarked], sources, dossier.by, progress, run)
     for plan, piece in unmarked:
         count_quote(outcome, plan, piece)
     ids = {
@@ -207,17 +209,17 @@ def heading_ids(model, headings):
 
 def write(plans, ids, by):
     fresh = [plan for plan in plans if plan.is_new_version]
-    Claim.objects.bulk_create(plan.stored.claim for plan in fresh if plan.stored.claim.pk is None)
+    insert(plan.stored.claim for plan in fresh if plan.stored.claim.pk is None)
     for plan in fresh:
         fill(plan)
         plan.version.author = by
-    Version.objects.bulk_create(plan.version for plan in fresh)
+    insert(plan.version for plan in fresh)
     again = [plan for plan in plans if plan.rewrite]
     for plan in again:
         empty(plan)
     tell(fresh, again, by)
     write_parts([*fresh, *again], ids)
-    NotFound.objects.bulk_create(
+    insert(
         NotFound(version=plan.version, **search)
         for plan in fresh
         for search in plan.contents.not_found
@@ -278,22 +280,22 @@ def empty(plan):
 
 def write_parts(plans, ids):
     topics, subjects = Version.topics.through, Version.subjects.through
-    topics.objects.bulk_create(
+    insert(
         topics(version_id=plan.version.pk, topic_id=ids["topic"][slug])
         for plan in plans
         for slug in plan.contents.topics
     )
-    subjects.objects.bulk_create(
+    insert(
         subjects(version_id=plan.version.pk, subject_id=ids["subject"][slug])
         for plan in plans
         for slug in plan.contents.subjects
     )
-    Quantity.objects.bulk_create(
+    insert(
         Quantity(version=plan.version, **stored_figure(quantity, ids["subject"]))
         for plan in plans
         for quantity in plan.contents.quantities
     )
-    Evidence.objects.bulk_create(
+    insert(
         Evidence(
             version=plan.version,
             quote_id=piece.quote.id,

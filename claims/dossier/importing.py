@@ -33,13 +33,15 @@ def import_dossier(
     dry_run=False,
     rows=False,
     progress=without_progress,
+    run=map,
 ):
     """Bring the dossier at `path` in and return the Outcome, of each row too where `rows` is true.
 
     `name` is what it is called where the path does not say. What is new is by the person `by`;
     with `highest_status` "in review" nothing is published that did not pass through review.
     Raises Refused with every problem of every row; nothing is written then, nor in a dry run.
-    `progress(items, label)` gives the items on and may show how far they have come.
+    `progress(items, label)` gives the items on and may show how far they have come; `run` is the
+    `map` by which texts are worked on.
     """
     with open_dossier(path, name, limits) as files:
         dossier = read(files)
@@ -47,25 +49,25 @@ def import_dossier(
         read_documents(dossier, progress)
         refuse_problems(dossier)
         outcome = Outcome(dry_run=dry_run, tells_rows=rows, sheets=dossier.sheets)
-        write(dossier, outcome, progress, refuse_problems)
+        write(dossier, outcome, progress, refuse_problems, run)
         outcome.warnings = dossier.warnings
         outcome.order_rows()
         return outcome
 
 
-def write(dossier, outcome, progress, on_problems):
+def write(dossier, outcome, progress, on_problems, run=map):
     """Write everything, or take it back at the end of a dry run.
 
     `on_problems(dossier)` is called wherever problems can have been found that stood in no table.
     """
     try:
         # What the dossier states of derivations goes before what comparing its texts suggests.
-        with all_or_nothing(), copies.put_off():
+        with all_or_nothing(), copies.put_off(run):
             sources = bring_in_sources(dossier, outcome, progress)
             on_problems(dossier)
             named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()
             sources |= Source.objects.in_bulk(named, field_name="slug")
-            moved = bring_in_claims(dossier, sources, outcome, progress, on_problems)
+            moved = bring_in_claims(dossier, sources, outcome, progress, on_problems, run)
             bring_in_relations(dossier, outcome)
             for claims in batches(moved):
                 conflicts.refresh(claims)

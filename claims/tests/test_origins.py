@@ -247,7 +247,7 @@ def test_a_derivation_recounts_what_hangs_below_in_few_queries(django_assert_num
     # The row itself, what hangs below it and which versions rest there; then of the portion its
     # quotes, two levels of derivations, the counts and one update for all that changed alike. The
     # list is told of those whose counts changed, and of all that may be told otherwise.
-    with django_assert_num_queries(1 + 2 + 1 + 1 + 2 + 1 + 1 + 2 + 2):
+    with django_assert_num_queries(1 + 2 + 1 + 1 + 1 + 1 + 1 + 2 + 2):
         Derivation.objects.filter(pk=tie.pk).update(state=tie.state)
         origins.derivation_changed(Derivation, tie)
     assert [counts(version) for version in versions] == [(3, 3)] * number

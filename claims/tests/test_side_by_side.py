@@ -143,14 +143,14 @@ def test_figures_ask_as_often_for_one_other_claim_as_for_three(
     for value in range(number):
         a_figure(f"b-{value}", value + 1, quotes=[a_quote()])
     client.get("/claims/a/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(8):
         client.get("/claims/a/")
 
 
 def test_a_claim_without_a_measure_asks_nothing_more(client, django_assert_num_queries):
     a_figure("a", 0, measure="", quotes=[a_quote()])
     client.get("/claims/a/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(5):
         client.get("/claims/a/")
 
 

@@ -252,20 +252,6 @@ def connection_of_tests():
     return connection
 
 
-def test_a_claim_page_takes_the_same_queries_for_one_quote_and_for_three(
-    client, connection_of_tests
-):
-    counts = []
-    for n in (1, 3):
-        version = a_published(quotes=[a_quote(a_source()) for _ in range(n)], topics=["Ports"])
-        # The first request after a change brings the sets of the list in step.
-        client.get("/claims.json?size=1")
-        with CaptureQueriesContext(connection_of_tests) as captured:
-            assert client.get(version.claim.get_absolute_url()).status_code == 200
-        counts.append(len(captured))
-    assert counts[0] == counts[1] < 15
-
-
 @pytest.mark.parametrize("query", ["bogus=1", "status=nope", "topic=money", "from=2018"])
 def test_a_heading_has_no_filters_and_says_so(client, query):
     a_published(topics=["Ports"], subjects=["Harbour"])

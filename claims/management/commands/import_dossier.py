@@ -1,12 +1,17 @@
+import gc
+import os
 import sys
+from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from claims.dossier.importing import import_dossier
 from claims.dossier.problems import Refused
+from sources.processes import spread
 
 MOST_SHOWN = 100
+AT_ONCE = 5  # documents that go to a process together
 
 
 class Command(BaseCommand):
@@ -20,17 +25,36 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would happen, and write nothing"
         )
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count(), help="how many look for quotes at once"
+        )
         parser.add_argument("--rows", action="store_true", help="say what becomes of each row")
 
-    def handle(self, *args, path, dry_run, rows, **options):
+    def handle(self, *args, path, dry_run, rows, processes, **options):
         try:
-            outcome = import_dossier(path, dry_run=dry_run, rows=rows, progress=progress)
+            with few_collections(), spread(processes, AT_ONCE) as run:
+                outcome = import_dossier(
+                    path, dry_run=dry_run, rows=rows, progress=progress, run=run
+                )
         except Refused as refused:
             raise CommandError(explanation(refused.problems)) from refused
         for row in outcome.rows:
             self.stdout.write(str(row))
         for line in outcome.lines():
             self.stdout.write(line)
+
+
+@contextmanager
+def few_collections():
+    """Of a large dossier most rows stay to the end: to look through all of them for garbage again
+    and again would take longer than to write them.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def progress(items, label):
