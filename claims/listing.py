@@ -31,7 +31,10 @@ def refresh(version_ids, *, words=True):
 
 
 def refresh_shown(version_ids):
-    """The same where the public may also see the change elsewhere."""
+    """What is told of these versions changed, and not what they are found by.
+
+    It is said also where none is listed: the public may see the change elsewhere.
+    """
     if not refresh(version_ids, words=False):
         note()
 
@@ -41,17 +44,17 @@ def refresh_portion(version_ids, words):
     rows = Version.objects.filter(pk__in=version_ids).order_by("listed_at", "pk")
     rows = list(rows.values_list("pk", "listed_at", "listing"))
     numbers = {number for _, _, number in rows if number}
+    stay = [number for _, listed_at, number in rows if number and listed_at]
     gone = {pk: number for pk, listed_at, number in rows if number and not listed_at}
-    stay, added = numbers - set(gone.values()), set()
     if gone:
         Listing.objects.filter(pk__in=gone.values()).delete()
-    new = [pk for pk, listed_at, number in rows if listed_at and not number]
-    if new:
+    added = set()
+    if new := [pk for pk, listed_at, number in rows if listed_at and not number]:
         numbers |= naming_shown_by(new)
         Listing.objects.bulk_create([Listing(version_id=pk) for pk in new], ignore_conflicts=True)
         added = numbers_of(version__in=new)
-    searchable.write(sorted(stay | added if words else added))
-    numbers |= added
+        numbers |= added
+    searchable.write([*stay, *sorted(added)] if words else sorted(added))
     if new or gone:
         numbers |= related_to([*new, *gone])
     if numbers:
@@ -154,17 +157,21 @@ def source_changed(sender, instance, created=False, **kwargs):
 
 def sources_changed(sender, sources, **kwargs):
     """Its name and whether the public may know it are told wherever matter goes back to it."""
-    refresh(resting_on(sources))
+    direct = set()
+    for ids in portions(sources):
+        resting = Evidence.objects.filter(quote__source__in=ids)
+        direct.update(resting.values_list("version_id", flat=True))
+    refresh(direct)
+    refresh(resting_on(sources) - direct, words=False)
 
 
 def heading_changed(sender, instance, created=False, **kwargs):
     if created:
         return
-    named = set(instance.versions.listed().order_by().values_list("pk", flat=True))
+    refresh(instance.versions.listed().order_by().values_list("pk", flat=True))
     if isinstance(instance, Subject):
         stated = Version.objects.listed().filter(quantities__subject=instance)
-        named.update(stated.order_by().values_list("pk", flat=True))
-    refresh(named)
+        refresh(stated.order_by().values_list("pk", flat=True), words=False)
 
 
 def decision_changed(sender, instance, **kwargs):
@@ -200,7 +207,7 @@ def relations_changed(relations, before=()):
 
 
 def acceptance_changed(sender, instance, **kwargs):
-    quotes_changed(sender, [instance.quote_id])
+    accepted_changed([instance.quote_id])
 
 
 def person_changed(sender, instance, created=False, update_fields=None, **kwargs):
@@ -208,7 +215,13 @@ def person_changed(sender, instance, created=False, update_fields=None, **kwargs
     if created or (update_fields is not None and not NAMES & set(update_fields)):
         return
     accepted = Acceptance.objects.filter(by=instance).order_by()
-    quotes_changed(sender, accepted.values_list("quote_id", flat=True))
+    accepted_changed(accepted.values_list("quote_id", flat=True))
+
+
+def accepted_changed(quotes):
+    for ids in portions(quotes):
+        resting = Evidence.objects.filter(quote__in=ids)
+        refresh(resting.values_list("version_id", flat=True), words=False)
 
 
 def rows_recorded(sender, rows, **kwargs):
