@@ -120,10 +120,13 @@ def facet(request, name):
     with filters.answer() as found:
         pairs = found.counts(name, facets_shown.MOST + 1, among)
     more = len(pairs) > facets_shown.MOST
-    chosen = {name: pairs[: facets_shown.MOST]}
-    rest = [(key, value) for key, value in pages.query_pairs(asked) if key != name]
+    told = facets_shown.told({name: pairs[: facets_shown.MOST]}, (), filters)
+    shown = told[0] if told else {"values": []}
+    # What is chosen and not shown here stays chosen.
+    offered = {(name, value.value) for value in shown["values"]}
+    rest = [pair for pair in pages.query_pairs(asked) if pair not in offered]
     context |= {
-        "facet": (facets_shown.told(chosen, (), filters) or [{"values": []}])[0],
+        "facet": shown,
         "label": facets_shown.LABELS[name],
         "words": words,
         "more": more,

@@ -105,6 +105,9 @@ def test_the_page_of_a_facet_keeps_the_rest_of_the_query(client, claims):
     response = client.get(f"/claims/facets/topic/?{query}")
     assert response.context["rest"] == [("status", "published"), ("q", "system")]
     assert response.context["back"] == "?topic=ports&status=published&q=system"
+    # What is chosen and not among those shown stays chosen.
+    response = client.get("/claims/facets/topic/?topic=ports&status=published&within=mon")
+    assert response.context["rest"] == [("topic", "ports"), ("status", "published")]
 
 
 def test_what_cannot_be_read_of_a_facet_is_said(client, claims):
