@@ -83,5 +83,5 @@ def test_all_of_them_are_read_in_one_query(client, django_assert_num_queries, nu
     review.enter(version, "published")
     address = version.claim.get_absolute_url()
     client.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(6):
         assert client.get(address).content.decode().count('class="corrupted"') == number

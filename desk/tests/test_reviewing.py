@@ -292,7 +292,7 @@ def test_figures_ask_as_often_for_one_other_claim_as_for_three(
     for value in range(number):
         a_figure(f"b-{value}", value + 1, quotes=[a_quote()])
     page(reviewer, version)
-    with django_assert_num_queries(53):
+    with django_assert_num_queries(52):
         page(reviewer, version)
 
 
@@ -302,5 +302,5 @@ def test_the_page_asks_as_often_for_one_quote_as_for_three(
 ):
     version = waiting(quotes=[a_quote() for _ in range(number)])
     page(reviewer, version)
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(48):
         page(reviewer, version)

@@ -66,7 +66,7 @@ def test_a_text_that_is_not_public_is_in_no_public_response(client, access):
     assert SECRET in paper.captures.get().text
     a_published("sum", [a_quote(paper)], topics=["Ports"], subjects=["Harbour"])
     found = [address for address in PUBLIC_ADDRESSES if SECRET in unmarked(client, address)]
-    shown = ["/sources/paper/text/", "/sources/?q=autumn"]
+    shown = ["/claims/?q=autumn", "/sources/paper/text/", "/sources/?q=autumn"]
     assert found == (shown if access == "public" else [])
 
 
