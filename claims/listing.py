@@ -85,6 +85,10 @@ def naming_shown_by(version_ids):
     Until then it was “a document that is not public” to whatever goes back to it. The versions are
     published, and have no number in the list yet; others may be about to get theirs.
     """
+    cited = Evidence.objects.filter(version__in=version_ids).order_by()
+    closed = cited.exclude(quote__source__access=Source.Access.PUBLIC)
+    if not (ids := set(closed.values_list("quote__source", flat=True))):
+        return set()
     public = Evidence.objects.filter(version__published_at__isnull=False)
     before = public.filter(
         Q(version__listed_at__isnull=True) | Q(version__listing__isnull=False),
@@ -92,11 +96,7 @@ def naming_shown_by(version_ids):
     )
     leads_up = Q(Exists(Derivation.objects.filter(origin=OuterRef("pk"))))
     leads_up |= Q(Exists(Quote.objects.filter(original=OuterRef("pk"))))
-    shown = Source.objects.exclude(access=Source.Access.PUBLIC).filter(
-        leads_up,
-        ~Exists(before),
-        pk__in=Evidence.objects.filter(version__in=version_ids).values("quote__source"),
-    )
+    shown = Source.objects.filter(leads_up, ~Exists(before), pk__in=ids)
     ids = list(shown.order_by().values_list("pk", flat=True))
     if not ids:
         return set()
@@ -112,7 +112,9 @@ def note(listings=()):
 
 
 def version_changed(sender, instance, **kwargs):
-    refresh([instance.pk])
+    # One that is open stands in no list, and never did.
+    if not instance.is_open:
+        refresh([instance.pk])
 
 
 def version_deleted(sender, instance, **kwargs):
@@ -127,14 +129,16 @@ def version_goes(sender, instance, **kwargs):
 
 
 def part_changed(sender, instance, **kwargs):
-    refresh([instance.version_id])
+    # Parts of a published version are not written any more; where the version is at hand it says.
+    if not (sender.version.is_cached(instance) and instance.version.is_open):
+        refresh([instance.version_id])
 
 
 def headings_changed(sender, instance, action, reverse, pk_set, **kwargs):
     if not action.startswith("post_"):
         return
     if not reverse:
-        refresh([instance.pk])
+        version_changed(sender, instance)
     elif pk_set:
         refresh(pk_set)
 

@@ -82,8 +82,10 @@ def a_version(claim=None, quotes=None, *, topics=(), subjects=(), stance="suppor
     version = Version.objects.create(
         **{"claim": claim, "number": 1, "text": f"Statement of {claim.slug}.", **fields}
     )
-    version.topics.set([Topic.objects.named(name) for name in topics])
-    version.subjects.set([Subject.objects.named(name) for name in subjects])
+    if topics:
+        version.topics.set([Topic.objects.named(name) for name in topics])
+    if subjects:
+        version.subjects.set([Subject.objects.named(name) for name in subjects])
     for order, quote in enumerate([a_quote()] if quotes is None else quotes):
         Evidence.objects.create(version=version, quote=quote, stance=stance, order=order)
     return version
