@@ -18,7 +18,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date, parse_etags
 
 from claims import listing
-from claims.listing import Change
+from claims.listing import NAMES, Change
 from sources.models import Acceptance, Capture, Corruption, Derivation, Source
 
 from .data_doors import DATA
@@ -26,7 +26,6 @@ from .data_doors import DATA
 # Addresses that answer each person otherwise, or change with nothing that is stored.
 READS = ("GET", "HEAD")
 LEFT_OUT = ("/admin/", "/desk/", "/accounts/", "/selection", "/static/", "/healthz")
-NAMES = {"username", "first_name", "last_name"}
 SHOWN = (Source, Capture, Acceptance, Derivation, Corruption)
 # More than the last change: on PostgreSQL one with a lower number may come to be seen later.
 TAIL = 64

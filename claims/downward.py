@@ -17,6 +17,15 @@ def resting_on(source_ids):
     return found
 
 
+def resting_on_quotes(quote_ids):
+    """The ids of the versions that rest on these quotes."""
+    found = set()
+    for ids in portions(quote_ids):
+        resting = Evidence.objects.filter(quote__in=ids)
+        found.update(resting.values_list("version_id", flat=True))
+    return found
+
+
 def below(source_ids):
     """The ids of all sources that rest on these, themselves included, refused links too.
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from sources.models import Acceptance, Derivation, Quote, Source
 
 from . import searchable
-from .downward import resting_on
+from .downward import resting_on, resting_on_quotes
 from .models import Change, Evidence, Listing, Relation, Subject, TransactionId, Version
 from .upward import portions
 
@@ -149,9 +149,7 @@ def quote_changed(sender, instance, **kwargs):
 
 def quotes_changed(sender, quotes, **kwargs):
     """Of these quotes (ids) something was written."""
-    for ids in portions(quotes):
-        resting = Evidence.objects.filter(quote__in=ids)
-        refresh(resting.values_list("version_id", flat=True))
+    refresh(resting_on_quotes(quotes))
 
 
 def source_changed(sender, instance, created=False, **kwargs):
@@ -211,7 +209,7 @@ def relations_changed(relations, before=()):
 
 
 def acceptance_changed(sender, instance, **kwargs):
-    accepted_changed([instance.quote_id])
+    refresh(resting_on_quotes([instance.quote_id]), words=False)
 
 
 def person_changed(sender, instance, created=False, update_fields=None, **kwargs):
@@ -219,13 +217,8 @@ def person_changed(sender, instance, created=False, update_fields=None, **kwargs
     if created or (update_fields is not None and not NAMES & set(update_fields)):
         return
     accepted = Acceptance.objects.filter(by=instance).order_by()
-    accepted_changed(accepted.values_list("quote_id", flat=True))
-
-
-def accepted_changed(quotes):
-    for ids in portions(quotes):
-        resting = Evidence.objects.filter(quote__in=ids)
-        refresh(resting.values_list("version_id", flat=True), words=False)
+    quotes = accepted.values_list("quote_id", flat=True)
+    refresh(resting_on_quotes(quotes), words=False)
 
 
 def rows_recorded(sender, rows, **kwargs):

@@ -11,7 +11,7 @@ from django.db import transaction
 from sources.models import Derivation, Quote
 
 from . import listing
-from .downward import resting_on
+from .downward import resting_on, resting_on_quotes
 from .models import Evidence, Version
 from .roots import Chains, fewest
 from .upward import Piece, Upward, portions
@@ -76,11 +76,6 @@ def counts_of(pieces, upward):
     return documents, len(fewest(Chains(pieces, upward).roots().values()))
 
 
-def refresh_resting_on(source_ids):
-    """Write anew the counts of all versions that rest on these sources or on what is below them."""
-    refresh(resting_on(source_ids))
-
-
 def derivation_changes(sender, instance, **kwargs):
     """On pre_save: of which document it was before, where it becomes another’s."""
     stored = Derivation.objects.filter(pk=instance.pk).exclude(source=instance.source_id)
@@ -99,11 +94,7 @@ def quote_changed(sender, instance, **kwargs):
 
 def quotes_changed(sender, quotes, **kwargs):
     """Of these quotes (ids) something was written past save()."""
-    found = set()
-    for ids in portions(quotes):
-        resting = Evidence.objects.filter(quote__in=ids)
-        found.update(resting.values_list("version_id", flat=True))
-    refresh(found)
+    refresh(resting_on_quotes(quotes))
 
 
 def evidence_changed(sender, instance, **kwargs):
