@@ -7,7 +7,7 @@ request.
 
 import hashlib
 import json
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import router, transaction
 from django.urls import get_script_prefix
 from pyroaring import BitMap
+
+from sources.processes import few_at_once
 
 from . import outdated, representation, spreadsheet
 from .found import versions
@@ -98,6 +100,13 @@ def missing():
     listed = Listing.objects.order_by().values_list("pk", flat=True)
     kept = Prepared.objects.filter(form=form()).order_by().values_list("pk", flat=True)
     return BitMap(listed.iterator(10_000)) - BitMap(kept.iterator(10_000))
+
+
+def prepare_missing(run, processes, progress=lambda portions: portions):
+    """Yields how many lines were made and kept, portion by portion; see `prepare`."""
+    numbers = list(missing())
+    portions = [numbers[at : at + AT_ONCE] for at in range(0, len(numbers), AT_ONCE)]
+    return few_at_once(partial(prepare, run=run), progress(portions), processes)
 
 
 def prepare(numbers, run):

@@ -5,16 +5,20 @@ quotes with their translations and speakers, the sources, publishers, subjects a
 """
 
 from collections import defaultdict
+from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 
 from search import marking, suggesting
 from search.documents import BREAK, field
-from search.index import Field, Index, stemmed
+from search.index import Field, Index, Made, stemmed
 from search.query import Query
 from sources import searchable
 from sources.models import Source
+from sources.processes import few_at_once
 
+from . import outdated
 from .models import Evidence, Listing, Subject, Topic, Version
 
 INDEX = Index(
@@ -40,7 +44,7 @@ INDEX = Index(
         "topic": "topic",
     },
 )
-AT_ONCE = 1_000  # listings; a few queries for so many
+AT_ONCE = 500  # listings; a few queries for so many
 QUOTED = (
     *("version__listing", "quote__source", "quote__text", "quote__language", "quote__translation"),
     *("quote__attribution", "quote__source__language"),
@@ -53,33 +57,52 @@ def install(using, **kwargs):
         write_all(using)
 
 
-def write_all(using="default"):
+class Portion(NamedTuple):
+    """What is to be kept of some listings."""
+
+    made: Made
+    names: dict[str, dict[str, tuple]]  # {kind: {id: (slug, name, other names)}}
+
+
+def write_all(using="default", processes=1, progress=lambda portions: portions):
     """Make the index anew; how many listings stand in it."""
     INDEX.clear(using)
+    seen, horizon = outdated.moment(using)
     ids = list(Listing.objects.using(using).order_by("pk").values_list("pk", flat=True))
-    write(ids, using)
+    write(ids, using, processes, progress)
+    # What others wrote meanwhile was written over.
+    changed = outdated.Changed(using)
+    write([pk for pk in changed.all if changed.since(pk, seen, horizon)], using)
     return len(ids)
 
 
-def write(listing_ids, using="default"):
+def write(listing_ids, using="default", processes=1, progress=lambda portions: portions):
     """Replace what the index holds of these listings."""
-    ids = list(listing_ids)
-    for start in range(0, len(ids), AT_ONCE):
-        write_portion(ids[start : start + AT_ONCE], using)
+    ids, learnt = list(listing_ids), set()
+    portions = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
+    making = few_at_once(partial(make, using=using), progress(portions), processes)
+    for portion in making:
+        for kind, names in portion.names.items():
+            suggesting.keep_new(kind, names, using)
+        INDEX.write(portion.made, using, learnt)
 
 
-def write_portion(ids, using):
-    site = settings.LANGUAGE_CODE
+def make(ids, using):
+    """The Portion of these listings."""
+    site, names = settings.LANGUAGE_CODE, {}
     quotes, sources, languages = quoted(ids, using)
-    topics, subjects = (headings(model, ids, using) for model in (Topic, Subject))
+    topics, names["topic"] = headings(Topic, ids, using)
+    subjects, names["subject"] = headings(Subject, ids, using)
     cited = {source for held in sources.values() for source in held}
     known, cut = Source.objects.using(using).in_bulk(cited), {}
     for pk, source in known.items():
         cut[pk] = searchable.head(source)
         languages.add(source.language)
-    publishers = [source for source in known.values() if source.publisher_slug]
-    names = {one.publisher_slug: (one.publisher_slug, one.published_by, []) for one in publishers}
-    suggesting.keep_new("publisher", names, using)
+    names["publisher"] = {
+        one.publisher_slug: (one.publisher_slug, one.published_by, [])
+        for one in known.values()
+        if one.publisher_slug
+    }
     documents = []
     listed = Listing.objects.using(using).filter(pk__in=ids).order_by()
     for pk, statement in listed.values_list("pk", "version__text"):
@@ -93,7 +116,7 @@ def write_portion(ids, using):
             "topic": field(named(topics[pk])),
         }
         documents.append((pk, fields))
-    INDEX.write(documents, stemmed({*languages, site}), using)
+    return Portion(INDEX.make(documents, stemmed({*languages, site}), using), names)
 
 
 def quoted(ids, using):
@@ -111,18 +134,17 @@ def quoted(ids, using):
 
 
 def headings(model, ids, using):
-    """{listing: [heading]} of the topics or subjects that they stand under."""
+    """({listing: [heading]}, their names) of the topics or subjects that they stand under."""
     kind = model._meta.model_name
     through = getattr(Version, model.version_field).through
     rows = through.objects.using(using).filter(version__listing__in=ids).order_by("id")
     rows = list(rows.values_list("version__listing", f"{kind}_id"))
     known = model.objects.using(using).in_bulk({heading for _, heading in rows})
     names = {str(pk): (one.slug, one.name, other_names(one)) for pk, one in known.items()}
-    suggesting.keep_new(kind, names, using)
     found = defaultdict(list)
     for pk, heading in rows:
         found[pk].append(known[heading])
-    return found
+    return found, names
 
 
 def other_names(heading):

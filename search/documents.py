@@ -1,8 +1,9 @@
 """What is written into an index of a document: the words of each of its fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from .folding import pieces, words_of
+from .folding import LONGEST, pieces, words_of
 from .stemming import MARK, language_of, stem_of
 
 # Stands between parts of a field, so that no phrase reaches from one into the next.
@@ -20,10 +21,20 @@ def field(parts: Iterable[tuple[str, str]]) -> list[str]:
             found.append(BREAK)
         language = language_of(tag)
         for piece in pieces(text):
-            found += words_of(piece)
-            if language and (stem := stem_of(piece, language)):
-                stemmed[MARK + stem] = None
+            if len(piece) > LONGEST:
+                found += words_of(piece)
+                continue
+            words, stem = words_and_stem(piece, language)
+            found += words
+            if stem:
+                stemmed[stem] = None
     return [*found, BREAK, *stemmed] if stemmed else found
+
+
+@lru_cache(maxsize=100_000)
+def words_and_stem(piece: str, language: str) -> tuple[Sequence[str], str]:
+    stem = language and stem_of(piece, language)
+    return words_of(piece), MARK + stem if stem else ""
 
 
 def within_bounds(fields: dict[str, list[str]]) -> dict[str, list[str]]:

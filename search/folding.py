@@ -130,6 +130,9 @@ def known(piece):
 
 
 def cut(piece):
+    # Most pieces: the same, sooner.
+    if piece.isascii() and piece.isalnum():
+        return [piece.lower()[:LONGEST]]
     return [word for word, _, _ in runs(folded_piece(piece))]
 
 
@@ -152,7 +155,7 @@ def runs(folded):
 
 
 def is_undivided(word):
-    return UNDIVIDED_FIRST.match(word) is not None
+    return not word.isascii() and UNDIVIDED_FIRST.match(word) is not None
 
 
 def spans_of(piece, offset):

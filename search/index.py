@@ -6,6 +6,7 @@ given the same words and asked the same, so that they find the same.
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db import connections, router, transaction
 from pyroaring import BitMap
@@ -26,6 +27,14 @@ class Field:
     letter: str = ""
     # What it counts when a word stands there: 0 for those that need not be told apart.
     weight: int = 0
+
+
+class Made(NamedTuple):
+    """Documents as the database is to keep them; none of it was asked of the database."""
+
+    rows: list[tuple[Any, Any]]  # (id, what the engine stores)
+    words: set[str]  # to put mistyped ones right by
+    languages: set[str]  # that stems were taken in
 
 
 class Index:
@@ -71,19 +80,30 @@ class Index:
             ENGINES[connection.vendor].install(cursor, self)
         return self.table not in tables
 
-    def write(self, documents, languages=(), using="default"):
-        """Replace what is known of these: [(id, {field: [word]})], as documents.field makes them.
+    def make(self, documents, languages=(), using="default"):
+        """The Made of these: [(id, {field: [word]})], as documents.field makes them.
 
         `languages`: the tags of the languages that stems were taken in.
         """
-        rows = [(pk, within_bounds(fields)) for pk, fields in documents]
-        if not rows:
+        stored, rows, words = ENGINES[connections[using].vendor].stored, [], set()
+        for pk, fields in documents:
+            fields = within_bounds(fields)
+            rows.append((pk, stored(self, fields)))
+            words.update(*fields.values())
+        return Made(rows, set(filter(spelling.is_spelt, words)), set(languages))
+
+    def write(self, made, using="default", learnt=None):
+        """Replace what is known of these documents; see `make`.
+
+        `learnt`: of a caller that writes many, the words that it gave already.
+        """
+        if not made.rows:
             return
         connection = connections[using]
         with transaction.atomic(using=using), connection.cursor() as cursor:
-            ENGINES[connection.vendor].write(cursor, self, rows)
-            Language.add(languages, using)
-        spelling.learn((word for _, fields in rows for f in fields.values() for word in f), using)
+            ENGINES[connection.vendor].write(cursor, self, made.rows)
+            Language.add(made.languages, using)
+        spelling.learn(made.words, using, learnt)
 
     def remove(self, ids, using="default"):
         connection = connections[using]

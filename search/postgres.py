@@ -61,17 +61,17 @@ def install(cursor, index):
 
 
 def write(cursor, index, rows):
-    """Replace what the index holds of these rows: [(id, {field: words})]."""
+    """Replace what the index holds of these rows: [(id, what `stored` gave)]."""
     cursor.execute(
         f"INSERT INTO {index.table} (id, words)"
         " SELECT id, words::tsvector FROM unnest(%s::integer[], %s::text[]) AS new (id, words)"
         " ON CONFLICT (id) DO UPDATE SET words = excluded.words",
-        [[pk for pk, _ in rows], [vector(index, fields) for _, fields in rows]],
+        [[pk for pk, _ in rows], [vector for _, vector in rows]],
     )
 
 
-def vector(index, fields):
-    """The tsvector of a document, as it is written down."""
+def stored(index, fields):
+    """What is stored of a document, {field: words}: its tsvector, as it is written down."""
     found, place = [], 0
     for name, letter in index.letters.items():
         for word in fields.get(name, ()):

@@ -9,22 +9,28 @@ from .models import Word
 SHORTEST, LONGEST = 3, 40
 MOST_LOOKED_AT = 5_000  # words with the same beginning, and with the same end
 MOST_COUNTED = 8
+MOST_REMEMBERED = 500_000  # words, while many documents are written
 
 
-def learn(words, using):
+def learn(words, using, learnt=None):
     """Keep these words, once what they stand in is stored.
 
-    Not before: two people who write the same new word would wait for each other.
+    Not before: two people who write the same new word would wait for each other. What is in
+    `learnt` is kept already; the words are added to it.
     """
-    new = sorted(filter(is_spelt, set(words)))
-    transaction.on_commit(lambda: keep(new, using), using=using, robust=True)
+    new = set(words)
+    if learnt is not None:
+        new -= learnt
+        if len(learnt) > MOST_REMEMBERED:
+            learnt.clear()
+        learnt |= new
+    if new := sorted(new):
+        transaction.on_commit(lambda: keep(new, using), using=using, robust=True)
 
 
 def keep(words, using):
     connection = connections[using]
     columns = list(zip(*((word, word[:2], word[-3:]) for word in words), strict=True))
-    if not columns:
-        return
     into = f"INTO {Word._meta.db_table} (word, head, tail)"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

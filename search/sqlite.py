@@ -29,14 +29,19 @@ def install(cursor, index):
     )
 
 
+def stored(index, fields):
+    """What is stored of a document: {field: words}."""
+    return tuple(" ".join(fields.get(name, ())) for name in index.names)
+
+
 def write(cursor, index, rows):
-    """Replace what the index holds of these rows: [(id, {field: words})]."""
+    """Replace what the index holds of these rows: [(id, what `stored` gave)]."""
     remove(cursor, index, [pk for pk, _ in rows])
     columns = ", ".join(["rowid", *index.names])
     places = ", ".join(["%s"] * (len(index.names) + 1))
     cursor.executemany(
         f"INSERT INTO {index.table} ({columns}) VALUES ({places})",
-        [(pk, *(" ".join(fields.get(name, ())) for name in index.names)) for pk, fields in rows],
+        [(pk, *columns) for pk, columns in rows],
     )
 
 

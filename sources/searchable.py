@@ -7,6 +7,8 @@ one document with its names alone. What is not public stands nowhere here.
 
 import hashlib
 import json
+from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.conf import settings
@@ -18,12 +20,13 @@ from django.urls import reverse
 from citations import names
 from search import marking
 from search.documents import field
-from search.index import Field, Index, stemmed
+from search.index import Field, Index, Made, stemmed
 from search.passages import cut
 from search.query import Query
 from search.rows import Numbers
 
 from .models import Capture, Passage, Searched, Source
+from .processes import few_at_once
 
 INDEX = Index(
     "sources_search",
@@ -37,7 +40,7 @@ INDEX = Index(
     {"title": "title", "source": "title", "author": "author", "publisher": "publisher"}
     | {"text": "text", "quote": "text"},
 )
-AT_ONCE = 100  # sources; their texts are in memory one by one
+AT_ONCE = 25  # sources whose words are in memory together; of their texts, one
 MOST_RANKED = 10_000  # passages
 MOST_READ = 3  # passages of one source that are looked through for the best one
 # Raised where the same source would be written otherwise.
@@ -65,43 +68,77 @@ def head(source):
 # Written
 
 
-def write_all(using="default"):
+def write_all(using="default", processes=1, progress=lambda portions: portions):
     """Make the index anew; how many sources stand in it."""
     Searched.objects.using(using).all().delete()
     Passage.objects.using(using).all().delete()
     INDEX.clear(using)
     ids = Source.objects.using(using).public().order_by("pk").values_list("pk", flat=True)
-    ids = list(ids)
+    ids, learnt = list(ids), set()
+    portions = progress(in_portions(ids))
+    for portion in few_at_once(partial(make, using=using), portions, processes):
+        with transaction.atomic(using=using):
+            keep(portion._replace(gone=list(portion.new)), using, learnt)
+    # What others wrote meanwhile was written over.
     write(ids, using)
     return len(ids)
 
 
 def write(source_ids, using="default"):
     """Bring what the index holds of these sources in step with what they are now."""
-    ids = sorted(set(source_ids))
-    for start in range(0, len(ids), AT_ONCE):
-        write_portion(ids[start : start + AT_ONCE], using)
+    for ids in in_portions(sorted(set(source_ids))):
+        with transaction.atomic(using=using, savepoint=False):
+            held = Searched.objects.using(using).filter(pk__in=ids)
+            keep(make(ids, using, dict(held.values_list("pk", "digest"))), using)
 
 
-def write_portion(ids, using):
-    with transaction.atomic(using=using, savepoint=False):
-        public = Source.objects.using(using).public().in_bulk(ids)
-        held = Searched.objects.using(using).filter(pk__in=ids)
-        before = dict(held.values_list("pk", "digest"))
-        captures = newest_captures([pk for pk in public if is_open(public[pk])], using)
-        now = {pk: digest_of(source, captures.get(pk)) for pk, source in public.items()}
-        changed = [pk for pk in ids if before.get(pk) != now.get(pk)]
-        if not changed:
-            return
-        if before:
-            Passage.objects.using(using).filter(source__in=changed).delete()
-            held.filter(pk__in=changed).delete()
-        for pk in changed:
-            if pk in public:
-                write_one(public[pk], captures.get(pk), using)
-        Searched.objects.using(using).bulk_create(
-            Searched(source_id=pk, digest=now[pk]) for pk in changed if pk in now
-        )
+def in_portions(ids):
+    return [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
+
+
+class Portion(NamedTuple):
+    """What is to be changed about some sources."""
+
+    gone: list[int]  # sources of which what was kept is not right any more
+    new: dict[int, str]  # {source: its digest}
+    places: list[tuple[int, int | None, int, int]]  # (source, capture, start, end) of passages
+    made: Made  # a document for each of them, in their order
+
+
+def make(ids, using, before=MappingProxyType({})):
+    """The Portion of these sources, of which `before` is kept: {source: digest}."""
+    public = Source.objects.using(using).public().in_bulk(ids)
+    captures = newest_captures([pk for pk in public if is_open(public[pk])], using)
+    now = {pk: digest_of(source, captures.get(pk)) for pk, source in public.items()}
+    gone = [pk for pk, digest in before.items() if now.get(pk) != digest]
+    new = {pk: now[pk] for pk in ids if pk in now and before.get(pk) != now[pk]}
+    places, documents, languages = [], [], {settings.LANGUAGE_CODE}
+    for pk in new:
+        capture, names_of = captures.get(pk), head(public[pk])
+        language = public[pk].language or settings.LANGUAGE_CODE
+        languages.add(language)
+        for start, end, passage in passages_of(capture, using):
+            places.append((pk, capture, start, end))
+            documents.append((None, {**names_of, "text": field([(passage, language)])}))
+    return Portion(gone, new, places, INDEX.make(documents, stemmed(languages), using))
+
+
+def keep(portion, using, learnt=None):
+    if portion.gone:
+        Passage.objects.using(using).filter(source__in=portion.gone).delete()
+        Searched.objects.using(using).filter(pk__in=portion.gone).delete()
+    passages = Passage.objects.using(using).bulk_create(
+        Passage(source_id=source, capture_id=capture, start=start, end=end)
+        for source, capture, start, end in portion.places
+    )
+    rows = [
+        (passage.pk, stored)
+        for passage, (_, stored) in zip(passages, portion.made.rows, strict=True)
+    ]
+    INDEX.write(portion.made._replace(rows=rows), using, learnt)
+    Searched.objects.using(using).bulk_create(
+        Searched(source_id=source, digest=digest) for source, digest in portion.new.items()
+    )
 
 
 def is_open(source):
@@ -121,27 +158,13 @@ def digest_of(source, capture):
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def write_one(source, capture, using):
+def passages_of(capture, using):
+    """[(start, end, words)] of a text; of none, the one place that stands for its source."""
     text = ""
     if capture:
         texts = Capture.objects.using(using).filter(pk=capture)
         text = texts.values_list("text", flat=True).get()
-    places = cut(text) or [(0, 0)]
-    passages = Passage.objects.using(using).bulk_create(
-        Passage(source=source, capture_id=capture, start=start, end=end) for start, end in places
-    )
-    names_of, language = head(source), source.language or settings.LANGUAGE_CODE
-    INDEX.write(
-        [
-            (
-                passage.pk,
-                {**names_of, "text": field([(text[passage.start : passage.end], language)])},
-            )
-            for passage in passages
-        ],
-        stemmed({source.language, settings.LANGUAGE_CODE}),
-        using,
-    )
+    return [(start, end, text[start:end]) for start, end in cut(text) or [(0, 0)]]
 
 
 # What listens

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from claims import review, searchable
 from claims.models import Listing, Subject, Version
 from search.models import Language
+from sources import searchable as in_sources
 from sources.models import Source
 from tests.builders import a_published, a_quote, a_source, a_version
 
@@ -185,3 +186,22 @@ def test_the_index_can_be_made_anew(capsys):
     call_command("index_search")
     assert capsys.readouterr().out == "1 claims and 2 sources can be searched.\n"
     assert (found("quay port"), list(Source.objects.search("renamed boats"))) == (["sum"], [paper])
+
+
+@pytest.mark.parametrize("module", [searchable, in_sources])
+def test_what_is_changed_while_the_index_is_made_is_found(monkeypatch, module):
+    version = a_claim("sum")
+    source = version.evidence.get().quote.source
+    few_at_once = module.few_at_once
+
+    def slowly(task, portions, processes):
+        made = list(few_at_once(task, portions, processes))
+        monkeypatch.undo()
+        source.title = "Renamed"
+        source.save()
+        yield from made
+
+    monkeypatch.setattr(module, "few_at_once", slowly)
+    module.write_all()
+    found = [list(model.objects.search("title:renamed")) for model in (Version, Source)]
+    assert found == [[version], [source]]

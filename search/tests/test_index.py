@@ -30,7 +30,7 @@ def put(*documents, language="en"):
         number = Group.objects.create(name=f"group {Group.objects.count()}").pk
         names = dict(zip(("title", "text", "topic"), parts, strict=False))
         fields = {name: field([(text, language)]) for name, text in names.items()}
-        INDEX.write([(number, fields)], {language})
+        INDEX.write(INDEX.make([(number, fields)], {language}))
         numbers.append(number)
     return numbers
 
@@ -109,7 +109,7 @@ def test_the_best_field_ranks_first_and_then_the_newest(index):
 
 def test_what_is_written_again_replaces_what_stood_there(index):
     one, two = put("Harbour", "Harbour")
-    index.write([(one, {"title": field([("Quay", "")])})])
+    index.write(index.make([(one, {"title": field([("Quay", "")])})]))
     assert (found("harbour"), found("quay")) == ([two], [one])
     Group.objects.get(pk=one).delete()
     Group.objects.filter(pk=two).delete()

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from tqdm import tqdm
 
-from claims import listing, prepared, preparing, tally
+from claims import listing, prepared, tally
 from claims.models import Listing, StoredTally, Version
 from claims.tally_check import differences
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{count:,} claims are listed, and their counts stored.")
         run = StoredTally.objects.values_list("pk", flat=True).get()
         try:
-            made = sum(preparing.prepare_all(prepared.missing(), run, processes, progress))
+            made = sum(prepared.prepare_missing(run, processes, progress))
         except prepared.Superseded as exc:
             raise CommandError("Somebody else began to index the claims, and goes on.") from exc
         self.stdout.write(f"{made:,} were made ready for files.")

@@ -1,4 +1,8 @@
+import os
+import sys
+
 from django.core.management.base import BaseCommand
+from tqdm import tqdm
 
 from claims import searchable as claims_searchable
 from search.models import Language, Name, Word
@@ -11,8 +15,19 @@ class Command(BaseCommand):
         "where rows were written past the program."
     )
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count(), help="how many read words at once"
+        )
+
+    def handle(self, *args, processes, **options):
         for model in (Language, Name, Word):
             model.objects.all().delete()
-        claims, sources = claims_searchable.write_all(), sources_searchable.write_all()
+        spread = {"processes": processes, "progress": progress}
+        claims = claims_searchable.write_all(**spread)
+        sources = sources_searchable.write_all(**spread)
         self.stdout.write(f"{claims:,} claims and {sources:,} sources can be searched.")
+
+
+def progress(portions):
+    return tqdm(portions, "portions", leave=False, disable=not sys.stderr.isatty())
