@@ -16,14 +16,27 @@ WORTH_IT = 4  # portions for which it is worth starting a process
 def spread(processes, at_once=1):
     """`map`, or one like it that has so many processes do the work, `at_once` tasks together.
 
-    They know nothing of the database.
+    They do not see what the caller's transaction has written.
     """
     if processes <= 1:
         yield map
         return
     # Not forked: a connection to the database is not to be shared.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup) as pool:
         yield partial(pool.map, chunksize=at_once)
+
+
+def one_ahead(begun):
+    """The items of `begun`, each when the one after it is begun as well.
+
+    So that processes work on the next while the caller is busy with what they made.
+    """
+    before = []
+    for item in begun:
+        yield from before
+        before = [item]
+    yield from before
 
 
 def few_at_once(task, portions, processes):

@@ -7,6 +7,9 @@ one document with its names alone. What is not public stands nowhere here.
 
 import hashlib
 import json
+from collections.abc import Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
@@ -26,7 +29,7 @@ from search.query import Query
 from search.rows import Numbers
 
 from .models import Capture, Passage, Searched, Source
-from .processes import few_at_once
+from .processes import few_at_once, one_ahead
 
 INDEX = Index(
     "sources_search",
@@ -45,6 +48,8 @@ MOST_RANKED = 10_000  # passages
 MOST_READ = 3  # passages of one source that are looked through for the best one
 # Raised where the same source would be written otherwise.
 FORM = 1
+
+_waiting: ContextVar[set | None] = ContextVar("waiting", default=None)
 
 
 def install(using, **kwargs):
@@ -76,7 +81,7 @@ def write_all(using="default", processes=1, progress=lambda portions: portions):
     ids = Source.objects.using(using).public().order_by("pk").values_list("pk", flat=True)
     ids, learnt = list(ids), set()
     portions = progress(in_portions(ids))
-    for portion in few_at_once(partial(make, using=using), portions, processes):
+    for portion in few_at_once(partial(make, using=using, run=whole), portions, processes):
         with transaction.atomic(using=using):
             keep(portion._replace(gone=list(portion.new)), using, learnt)
     # What others wrote meanwhile was written over.
@@ -84,15 +89,50 @@ def write_all(using="default", processes=1, progress=lambda portions: portions):
     return len(ids)
 
 
+@contextmanager
+def put_off(run=map):
+    """What is to be written meanwhile is written at the end, and once; nothing after a failure.
+
+    `run` maps the reading of words over texts.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    token = _waiting.set(waiting := set())
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    using, learnt = "default", set()
+    making = (make(ids, using, digests(ids, using), run) for ids in in_portions(waiting))
+    with transaction.atomic(using=using, savepoint=False):
+        for portion in one_ahead(making):
+            keep(portion, using, learnt)
+
+
 def write(source_ids, using="default"):
     """Bring what the index holds of these sources in step with what they are now."""
-    for ids in in_portions(sorted(set(source_ids))):
+    if (waiting := _waiting.get()) is not None:
+        waiting.update(source_ids)
+        return
+    for ids in in_portions(source_ids):
         with transaction.atomic(using=using, savepoint=False):
-            held = Searched.objects.using(using).filter(pk__in=ids)
-            keep(make(ids, using, dict(held.values_list("pk", "digest"))), using)
+            keep(make(ids, using, digests(ids, using)), using)
 
 
-def in_portions(ids):
+def digests(ids, using):
+    """{source: digest of what the index holds of it}."""
+    held = Searched.objects.using(using).filter(pk__in=ids)
+    return dict(held.values_list("pk", "digest"))
+
+
+def whole(task, *columns):
+    """`map`, as what another process can give back."""
+    return list(map(task, *columns))
+
+
+def in_portions(source_ids):
+    ids = sorted(set(source_ids))
     return [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
 
 
@@ -102,25 +142,33 @@ class Portion(NamedTuple):
     gone: list[int]  # sources of which what was kept is not right any more
     new: dict[int, str]  # {source: its digest}
     places: list[tuple[int, int | None, int, int]]  # (source, capture, start, end) of passages
-    made: Made  # a document for each of them, in their order
+    made: Iterable[Made]  # of each of the new ones
 
 
-def make(ids, using, before=MappingProxyType({})):
+def make(ids, using, before=MappingProxyType({}), run=map):
     """The Portion of these sources, of which `before` is kept: {source: digest}."""
     public = Source.objects.using(using).public().in_bulk(ids)
     captures = newest_captures([pk for pk in public if is_open(public[pk])], using)
     now = {pk: digest_of(source, captures.get(pk)) for pk, source in public.items()}
     gone = [pk for pk, digest in before.items() if now.get(pk) != digest]
     new = {pk: now[pk] for pk in ids if pk in now and before.get(pk) != now[pk]}
-    places, documents, languages = [], [], {settings.LANGUAGE_CODE}
+    site, places, texts = settings.LANGUAGE_CODE, [], []
     for pk in new:
-        capture, names_of = captures.get(pk), head(public[pk])
-        language = public[pk].language or settings.LANGUAGE_CODE
-        languages.add(language)
-        for start, end, passage in passages_of(capture, using):
-            places.append((pk, capture, start, end))
-            documents.append((None, {**names_of, "text": field([(passage, language)])}))
-    return Portion(gone, new, places, INDEX.make(documents, stemmed(languages), using))
+        text = text_of(captures.get(pk), using)
+        cuts = cut(text) or [(0, 0)]
+        places += [(pk, captures.get(pk), start, end) for start, end in cuts]
+        texts.append([text[start:end] for start, end in cuts])
+    heads = [head(public[pk]) for pk in new]
+    languages = [public[pk].language or site for pk in new]
+    made = run(partial(documents, using), heads, texts, languages)
+    return Portion(gone, new, places, made)
+
+
+def documents(using, names_of, passages, language):
+    """The Made of the passages of one source; nothing is asked of the database."""
+    site = settings.LANGUAGE_CODE
+    fields = [(None, {**names_of, "text": field([(text, language)])}) for text in passages]
+    return INDEX.make(fields, stemmed({language, site}), using)
 
 
 def keep(portion, using, learnt=None):
@@ -131,11 +179,10 @@ def keep(portion, using, learnt=None):
         Passage(source_id=source, capture_id=capture, start=start, end=end)
         for source, capture, start, end in portion.places
     )
-    rows = [
-        (passage.pk, stored)
-        for passage, (_, stored) in zip(passages, portion.made.rows, strict=True)
-    ]
-    INDEX.write(portion.made._replace(rows=rows), using, learnt)
+    numbers = (passage.pk for passage in passages)
+    for made in portion.made:
+        rows = [(next(numbers), stored) for _, stored in made.rows]
+        INDEX.write(made._replace(rows=rows), using, learnt)
     Searched.objects.using(using).bulk_create(
         Searched(source_id=source, digest=digest) for source, digest in portion.new.items()
     )
@@ -158,13 +205,9 @@ def digest_of(source, capture):
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def passages_of(capture, using):
-    """[(start, end, words)] of a text; of none, the one place that stands for its source."""
-    text = ""
-    if capture:
-        texts = Capture.objects.using(using).filter(pk=capture)
-        text = texts.values_list("text", flat=True).get()
-    return [(start, end, text[start:end]) for start, end in cut(text) or [(0, 0)]]
+def text_of(capture, using):
+    texts = Capture.objects.using(using).filter(pk=capture).values_list("text", flat=True)
+    return texts.get() if capture else ""
 
 
 # What listens

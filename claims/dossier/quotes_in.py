@@ -5,6 +5,7 @@ from itertools import groupby
 from sources import anchoring, audit, quoting
 from sources.inserting import insert
 from sources.models import Quote
+from sources.processes import one_ahead
 
 from .batches import batches
 from .contents import QUOTE_FIELDS, Marked
@@ -21,14 +22,9 @@ def bring_in_quotes(pieces, sources, by, progress, run=map):
     # One document after the other: its text is read and made ready for the search once.
     pieces = sorted(pieces, key=source_of)
     groups = groupby(progress(pieces, "quotes"), key=source_of)
-    before = None
-    for some in batches(((sources[slug], list(group)) for slug, group in groups), DOCUMENTS):
-        begun = begin(some, run)
-        if before:
-            finish(*before, by)
-        before = begun
-    if before:
-        finish(*before, by)
+    documents = batches(((sources[slug], list(group)) for slug, group in groups), DOCUMENTS)
+    for some, found in one_ahead(begin(some, run) for some in documents):
+        finish(some, found, by)
 
 
 def begin(documents, run):
