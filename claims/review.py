@@ -13,6 +13,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from sources import audit
+from sources.inserting import insert
 from sources.models import Quote
 
 from . import listing, origins
@@ -246,7 +247,7 @@ def record_all(entries, *, by=None, at=None, notes=()):
         for version in versions:
             for name, value in change.items():
                 setattr(version, name, value)
-    Decision.objects.bulk_create(
+    insert(
         Decision(version=version, status=status, by=by, reason=reason, notes=list(notes), at=at)
         for version, status, reason in entries
     )

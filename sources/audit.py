@@ -56,6 +56,10 @@ def record(changed, *, by=None, why="", at=None, action=Action.UPDATE):
     """Log changes made past save(): [(instance, {field: [before, after]})], in one statement."""
     data = {"why": why} if why else None
     changed = list(changed)
+    types = {
+        model: ContentType.objects.get_for_model(model).pk
+        for model in {type(i) for i, _ in changed}
+    }
     beside = {
         "action": action,
         "actor": by,
@@ -65,7 +69,7 @@ def record(changed, *, by=None, why="", at=None, action=Action.UPDATE):
     }
     insert(
         LogEntry(
-            content_type_id=ContentType.objects.get_for_model(instance).pk,
+            content_type_id=types[type(instance)],
             object_pk=str(instance.pk),
             object_id=instance.pk,
             object_repr=str(instance)[:200],

@@ -70,16 +70,20 @@ def prepared(connection, model, rows):
         for field in model._meta.concrete_fields
     ]
     pointing = [field for field in model._meta.concrete_fields if field.is_relation]
+    # What many rows share, such as the moment of an import, is made ready once.
+    last = [(object(), None)] * len(fields)
     for row in rows:
         for field in pointing:
             # What it points to may have got its id after it was put there.
             if getattr(row, field.attname) is None and field.is_cached(row):
                 setattr(row, field.name, field.get_cached_value(row))
         values = []
-        for read, field, is_written, is_any in fields:
+        for place, (read, field, is_written, is_any) in enumerate(fields):
             value = field.pre_save(row, True) if is_written else read(row)
             if is_any or value.__class__ not in PLAIN:
-                value = field.get_db_prep_save(value, connection)
+                if value is not last[place][0]:
+                    last[place] = value, field.get_db_prep_save(value, connection)
+                value = last[place][1]
             values.append(value)
         yield values
 
