@@ -84,6 +84,12 @@ def media_in_temporary_folder(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def answers_are_made_anew(settings):
+    """Tests change what is stored past the models, which nothing else does."""
+    settings.ANSWERS_KEPT = 0
+
+
+@pytest.fixture(autouse=True)
 def texts_are_not_compared(settings):
     """Most tests make their documents of one text. Those about copies turn it on again."""
     settings.COMPARE_ON_ARRIVAL = False

@@ -1,7 +1,8 @@
 """Whether a reader has the newest already: ETag, Last-Modified and 304, before any work is done.
 
 A tag says of which state of the public data an answer was made, and for which address. It is weak:
-it promises the same content, not the same bytes.
+it promises the same content, not the same bytes. So an answer can be given again to whoever asks
+with the same tag: when many come to one page at once, it is made once in each process.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from auditlog.models import LogEntry
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import Subquery
 from django.http import HttpResponseNotModified
 from django.utils import timezone
@@ -33,6 +35,7 @@ KNOWN = {}  # the newest state that this process saw, and its moment
 # A transaction writes its moment some time before others see it: nobody is told one so new.
 SETTLED = timedelta(minutes=1)
 DATA_AGE, PAGE_AGE = 30, 0  # seconds in which nobody need ask again
+LARGEST_KEPT = 200_000  # bytes
 # Besides the address itself, what an answer may depend on.
 OF_A_PAGE = ("Accept", "Accept-Datetime", "Accept-Language", "Cookie")
 OF_DATA = ("Accept",)
@@ -59,9 +62,13 @@ class FreshnessMiddleware:
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
             # The path is part of the tag, so there was such an answer in this state.
             return dressed(HttpResponseNotModified(), tag, changed, depends_on, is_data)
-        response = self.get_response(request)
-        if response.status_code != 200 or response.cookies or response.has_header("ETag"):
-            return response
+        response = caches["answers"].get(tag) if settings.ANSWERS_KEPT else None
+        if response is None:
+            response = self.get_response(request)
+            if response.status_code != 200 or response.cookies or response.has_header("ETag"):
+                return response
+            if request.method == "GET":
+                keep(response, tag)
         dressed(response, tag, changed, depends_on, is_data)
         moment = int(changed.timestamp()) if changed else None
         return get_conditional_response(request, tag, moment, response)
@@ -69,6 +76,11 @@ class FreshnessMiddleware:
 
 def is_left_out(request):
     return request.path_info.startswith(LEFT_OUT) or "Authorization" in request.headers
+
+
+def keep(response, tag):
+    if settings.ANSWERS_KEPT and not response.streaming and len(response.content) <= LARGEST_KEPT:
+        caches["answers"].set(tag, response, settings.ANSWERS_KEPT)
 
 
 def dressed(response, tag, changed, depends_on, is_data):

@@ -120,7 +120,17 @@ REPLICA_CHECK_EVERY = env.float("REPLICA_CHECK_EVERY", default=2)
 OWN_WRITES = env.float("OWN_WRITES", default=REPLICA_MAX_LAG + 2 * REPLICA_CHECK_EVERY)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    # In each process, for they are small and asked for often: see api/freshness.py.
+    "answers": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "answers",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
+# Seconds in which an answer is given again that was made already; 0: each is made anew.
+ANSWERS_KEPT = env.int("ANSWERS_KEPT", default=60)
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
 EMAIL_TIMEOUT = 20

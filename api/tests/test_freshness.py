@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -146,3 +147,32 @@ def test_who_is_signed_in_is_answered_for_themselves(claim):
 def test_some_pages_are_made_for_one_reader(client, claim, address):
     response = client.get(address)
     assert (response.status_code, "ETag" in response) == (200, False)
+
+
+@pytest.fixture
+def kept(settings):
+    settings.ANSWERS_KEPT = 60
+    caches["answers"].clear()
+
+
+@pytest.mark.parametrize("address", ["/", "/claims/", "/claims/ports/", "/claims.json"])
+def test_an_answer_is_made_once_in_each_state(client, claim, kept, address):
+    first = client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        again = client.get(address)
+    assert (again.content, again.headers, len(captured)) == (first.content, first.headers, 1)
+    tag = first["ETag"]
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    assert client.head(address).headers == first.headers
+    review.enter(claim, "retracted", reason="It did not.")
+    after = client.get(address)
+    assert after["ETag"] != tag
+    assert after.content != first.content
+
+
+def test_what_is_kept_is_for_strangers_and_short(claim, kept):
+    stranger, staff = Client(), signed_in("Contributor")
+    stranger.get("/claims/")
+    assert staff.get("/claims/")["Cache-Control"] == "private"
+    one, two = (b"".join(stranger.get("/claims.csv")) for _ in range(2))
+    assert one == two != b""
