@@ -16,7 +16,7 @@ from desk.marking import looked_for, mark
 from desk.reading import READS, WRITES
 from sources import extraction, ingest, matching, representation
 from sources.addresses import absolute
-from sources.described import fields_of
+from sources.described import fields_of, not_kept
 from sources.models import Quote, Source
 from sources.readings import what_is_missing
 from sources.refusals import SAVED_MEANWHILE
@@ -59,7 +59,9 @@ def sources(request):
             source = form.save()
     except IntegrityError:
         refuse(409, SAVED_MEANWHILE)
-    left_out = described.left_out if described else []
+    left_out = list(described.left_out) if described else []
+    if described and (sentence := not_kept(said["csl"])):
+        left_out.append(sentence)
     return made({**shape_of(source), "left_out": left_out}, "api:source", source.slug)
 
 

@@ -16,7 +16,9 @@ class EvidenceQuerySet(models.QuerySet):
         return self.select_related("quote__source").only(
             *("version", "stance", "quote__text", "quote__translation", "quote__attribution"),
             *("quote__language", "quote__source__slug", "quote__source__title"),
-            "quote__source__language",
+            *("quote__source__language", "quote__source__title_translated"),
+            *("quote__source__authors", "quote__source__publisher"),
+            "quote__source__container_title",
         )
 
     def with_quotes(self):

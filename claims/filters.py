@@ -69,13 +69,20 @@ class DateField(forms.CharField):
 class DateFilter(django_filters.Filter):
     field_class = DateField
 
+    def __init__(self, *args, **kwargs):
+        widget = forms.TextInput(attrs={"placeholder": "2018, 2018-03 or 2018-03-01"})
+        super().__init__(*args, widget=widget, **kwargs)
+
 
 class WholeNumberFilter(django_filters.Filter):
     field_class = forms.IntegerField
 
 
+NOT_ONE = {"invalid_choice": "“%(value)s” is not one of those there are."}
+
+
 class SlugsField(forms.ModelMultipleChoiceField):
-    default_error_messages = {"invalid_choice": "“%(value)s” is not one of those there are."}
+    default_error_messages = NOT_ONE
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, to_field_name="slug", **kwargs)
@@ -133,7 +140,8 @@ class YearsFilter(django_filters.MultipleChoiceFilter):
 
 
 def choice_of_several(**kwargs):
-    return django_filters.MultipleChoiceFilter(widget=forms.CheckboxSelectMultiple, **kwargs)
+    widget = forms.CheckboxSelectMultiple
+    return django_filters.MultipleChoiceFilter(widget=widget, error_messages=NOT_ONE, **kwargs)
 
 
 def public_statuses():
@@ -179,6 +187,7 @@ class ClaimFilter(django_filters.FilterSet):
         label="Order",
         choices=list(ORDERS.items()),
         empty_label=None,
+        error_messages=NOT_ONE,
     )
 
     OF_SEVERAL = {
@@ -324,6 +333,10 @@ class ClaimFilter(django_filters.FilterSet):
     PLAIN = ("from", "to", "order")
 
     def plain_fields(self):
+        if not self.data.get("q"):
+            # Without words nothing is a better match than anything else.
+            order = self.form.fields["order"]
+            order.choices = [choice for choice in order.choices if choice[0] != "relevance"]
         return [self.form[name] for name in self.PLAIN]
 
     def readable(self):
@@ -362,6 +375,9 @@ class ClaimFilter(django_filters.FilterSet):
         sentences = list(self.unread)
         for name, errors in self.form.errors.items():
             sentences += [f"{name}: {error}" for error in errors]
+        first, last = (self.form.cleaned_data.get(name) for name in ("from", "to"))
+        if first and last and first[0] > last[1]:
+            sentences.append("from: It is later than “to”, so nothing can lie between them.")
         return sentences
 
 

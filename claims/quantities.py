@@ -151,6 +151,12 @@ class Quantity(PartOfVersion):
     def __str__(self):
         return self.printed or figures.in_words(*self.stated)
 
+    @property
+    def digits(self):
+        """["275000000"], two of a range."""
+        values = [self.value] if self.upper is None else [self.value, self.upper]
+        return [f"{value.normalize():f}" for value in values]
+
     def clean(self):
         errors = {}
         for name in ("value", "upper"):

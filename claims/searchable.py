@@ -6,20 +6,23 @@ quotes with their translations and speakers, the sources, publishers, subjects a
 
 from collections import defaultdict
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import F
 
+from citations.names import listed, printed
 from search import marking, suggesting
 from search.documents import BREAK, field
 from search.index import Field, Index, Made, stemmed
 from search.query import Query
 from sources import searchable
-from sources.models import Source
+from sources.models import Quote, Source
 from sources.processes import few_at_once
 
 from . import outdated
-from .models import Evidence, Listing, Subject, Topic, Version
+from .models import Evidence, Listing, Quantity, Subject, Topic, Version
 
 INDEX = Index(
     "claims_search",
@@ -103,12 +106,13 @@ def make(ids, using):
         for one in known.values()
         if one.publisher_slug
     }
+    figures = stated(ids, using)
     documents = []
-    listed = Listing.objects.using(using).filter(pk__in=ids).order_by()
-    for pk, statement in listed.values_list("pk", "version__text"):
+    rows = Listing.objects.using(using).filter(pk__in=ids).order_by()
+    for pk, statement in rows.values_list("pk", "version__text"):
         heads = [cut[source] for source in sources[pk] if source in cut]
         fields = {
-            "statement": field([(statement, site)]),
+            "statement": field([(statement, site), *((said, site) for said in figures[pk])]),
             "quote": field(quotes[pk]),
             "source": joined(head[name] for head in heads for name in ("title", "author")),
             "publisher": joined(head["publisher"] for head in heads),
@@ -131,6 +135,15 @@ def quoted(ids, using):
         parts = [(text, language), (translation, site), (speaker, "")]
         quotes[pk] += [part for part in parts if part[0]]
     return quotes, sources, languages
+
+
+def stated(ids, using):
+    """{listing: [a figure as it is printed, its value in digits]}"""
+    found = defaultdict(list)
+    rows = Quantity.objects.using(using).filter(version__listing__in=ids).order_by("id")
+    for figure in rows.annotate(number=F("version__listing")):
+        found[figure.number] += [figure.printed, *figure.digits]
+    return found
 
 
 def headings(model, ids, using):
@@ -194,20 +207,70 @@ def look(query, using=None):
     return INDEX.look(query if isinstance(query, Query) else read(query, using), using)
 
 
-def found_in(version, query):
-    """The piece of evidence whose quote holds most of what was looked for, or None.
+class Place(NamedTuple):
+    """Where a claim holds what was looked for, beside its statement."""
 
-    `version` comes with its evidence and their quotes.
+    field: str
+    label: str  # "" for the words of a quote
+    text: str
+    language: str | None  # as marking.mark takes it
+    quote: Quote | None = None  # where it is one of its texts
+
+
+def found_in(version, query):
+    """The Place that holds most of what was looked for; None where there is none to show.
+
+    A quote goes first. Another place is shown where the statement does not hold all by itself.
+    `version` comes with its evidence, `quoted()`, its subjects and its figures.
     """
     query = query if isinstance(query, Query) else read(query)
-    counted = [(met_by(piece.quote, query), piece) for piece in version.evidence.all()]
+    if found := best(quote_places(version), query):
+        return found
+    if marking.met(version.text, query, "statement") == len(query.groups):
+        return None
+    places = figure_places(version), source_places(version), heading_places(version)
+    return best(chain(*places), query)
+
+
+def best(places, query):
+    """The first of those that hold most; None where none holds anything."""
+    counted = [
+        (marking.met(place.text, query, place.field, place.language), place) for place in places
+    ]
     most = max((count for count, _ in counted), default=0)
-    return next((piece for count, piece in counted if count == most > 0), None)
+    return next((place for count, place in counted if count == most > 0), None)
 
 
-def met_by(quote, query):
-    texts = (quote.text, quote.translation, quote.attribution)
-    return max(marking.met(text, query, "quote") for text in texts)
+def quote_places(version):
+    quotes = [piece.quote for piece in version.evidence.all()]
+    for quote in quotes:
+        yield Place("quote", "", quote.text, quote.language or quote.source.language or None, quote)
+    for quote in quotes:
+        yield Place("quote", "In translation", quote.translation, None, quote)
+        yield Place("quote", "Said by", quote.attribution, "", quote)
+
+
+def figure_places(version):
+    for figure in version.quantities.all():
+        yield Place("statement", "Figure", f"{figure} ({' – '.join(figure.digits)})", None)
+
+
+def source_places(version):
+    for source in {piece.quote.source: None for piece in version.evidence.all()}:
+        yield Place("source", "Source", source.title, source.language)
+        yield Place("source", "Source", source.title_translated, None)
+        yield Place("source", "Source", source.container_title, source.language)
+        authors = "; ".join(map(printed, listed(source.authors)))
+        yield Place("source", "Author", authors, "")
+        yield Place("publisher", "Publisher", source.publisher, "")
+        yield Place("publisher", "Publisher", source.container_title, "")
+
+
+def heading_places(version):
+    for kind, headings in (("subject", version.subjects), ("topic", version.topics)):
+        for heading in headings.all():
+            also = other_names(heading)
+            yield Place(kind, kind.capitalize(), ", also ".join([heading.name, *also]), None)
 
 
 def did_you_mean(query, using=None):

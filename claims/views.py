@@ -94,7 +94,8 @@ def listing_of(request, filters, with_facets=False):
 
 def searched(filters, listing):
     """What the list shows of a search beside the claims; gives each its quote that was found."""
-    prefetch_related_objects(listing["versions"], Prefetch("evidence", Evidence.objects.quoted()))
+    evidence = Prefetch("evidence", Evidence.objects.quoted())
+    prefetch_related_objects(listing["versions"], evidence, "subjects", "quantities")
     for version in listing["versions"]:
         version.found = searchable.found_in(version, filters.words)
     shown = {"words": filters.words}
@@ -102,7 +103,11 @@ def searched(filters, listing):
         shown["documents"] = sources_searchable.passages_found(filters.data["q"], MOST_DOCUMENTS)
     if not listing["count"]:
         shown["without_filters"] = len(filters.asked.hits)
-        shown["did_you_mean"] = searchable.did_you_mean(filters.words)
+        if right := searchable.did_you_mean(filters.words):
+            shown["did_you_mean"] = right
+            meant = filters.data.copy()
+            meant["q"] = right
+            shown["meant"] = pages.without_cursor(meant)
     return shown
 
 
@@ -113,8 +118,10 @@ def facet(request, name):
     words = asked.pop("within", [""])[-1].replace("\0", "")
     asked.pop("cursor", None)
     filters = listed_claims(asked)
-    context = {"filters": filters, "errors": filters.errors_in_words(), "name": name}
-    if context["errors"]:
+    label = facets_shown.LABELS[name]
+    errors = filters.errors_in_words()
+    context = {"filters": filters, "errors": errors, "name": name, "label": label}
+    if errors:
         return render(request, "claims/facet.html", context, status=400)
     among = facets_shown.candidates(name, words)
     with filters.answer() as found:
@@ -127,7 +134,6 @@ def facet(request, name):
     rest = [pair for pair in pages.query_pairs(asked) if pair not in offered]
     context |= {
         "facet": shown,
-        "label": facets_shown.LABELS[name],
         "words": words,
         "more": more,
         "most": facets_shown.MOST,

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "api.data_doors.DataMiddleware",
+    "config.tracking.Middleware",
     "config.reading.Middleware",
     "api.freshness.FreshnessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -50,12 +50,14 @@ def categories(*wanted):
 MARKS = categories("Mn", "Mc", "Me")
 IGNORED = categories("Cf")
 NUMBER = rf"\d{{1,3}}(?:[{THOUSANDS}]\d{{3}})+(?!\d)"
+# Letters with a stop after each are one word: U.S. and US are the same.
+INITIALS = rf"[^\W\d_{UNDIVIDED}](?:\.[^\W\d_{UNDIVIDED}]){{1,9}}(?!\.?\w)\.?"
 PIECE = re.compile(
-    rf"(?:[^\W\d_]|[{SYMBOLS}])[\w{MARKS}{IGNORED}{SYMBOLS}]*"
+    rf"{INITIALS}|(?:[^\W\d_]|[{SYMBOLS}])[\w{MARKS}{IGNORED}{SYMBOLS}]*"
     rf"|{NUMBER}|\d[\w{MARKS}{IGNORED}{SYMBOLS}]*"
 )
 # The same for texts without any other letter, in a fifth of the time.
-PLAIN_PIECE = re.compile(rf"[A-Za-z]\w*|{NUMBER}|\d\w*", re.ASCII)
+PLAIN_PIECE = re.compile(rf"{INITIALS}|[A-Za-z]\w*|{NUMBER}|\d\w*", re.ASCII)
 # What of a text is folded together: a letter with its marks; parts of one Hangul syllable.
 CLUSTER = re.compile(
     rf"(?:[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]*|.)[{MARKS}{IGNORED}]*", re.S
@@ -139,7 +141,7 @@ def cut(piece):
 def folded_piece(piece):
     if piece[0].isdecimal() and not piece.isalnum():
         piece = re.sub(f"(?<=[0-9])[{THOUSANDS}](?=[0-9])", "", piece)
-    return fold(piece)
+    return fold(piece.replace(".", ""))
 
 
 def runs(folded):

@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
+
 from .folding import spans
 from .query import Query, Unsearchable, read
-from .stemming import MARK, alternatives, stem_of
+from .stemming import MARK, alternatives, language_of, stem_of
 
 ELLIPSIS = "…"
 
@@ -14,18 +16,19 @@ class Piece(NamedTuple):
     is_marked: bool
 
 
-def mark(text, query, field=None):
+def mark(text, query, field=None, language=None):
     """[Piece] that together are `text`.
 
     `query` is a Query, or what was typed. Words that are looked for in a field are marked in texts
-    of that field alone; in every text where `field` is None.
+    of that field alone; in every text where `field` is None. `language` is the tag of the language
+    that the text was indexed in: "" for names, which have no stems, None for the site's.
     """
-    return pieces_of(text, places(text, query_of(query), field))
+    return pieces_of(text, places(text, query_of(query), field, language))
 
 
-def excerpt(text, query, field=None, size=300):
+def excerpt(text, query, field=None, language=None, size=300):
     """[Piece] of the stretch of `text`, about so long, that holds most of what was looked for."""
-    found = places(text, query_of(query), field)
+    found = places(text, query_of(query), field, language)
     start, end = stretch(text, found, size)
     inside = [(max(s, start), min(e, end)) for s, e in found if s < end and e > start]
     shown = pieces_of(text[start:end], [(s - start, e - start) for s, e in inside])
@@ -34,13 +37,10 @@ def excerpt(text, query, field=None, size=300):
     return [*before, *shown, *after]
 
 
-def met(text, query, field=None):
+def met(text, query, field=None, language=None):
     """How many of the groups of a query this text meets by words that it holds."""
-    words = spans(text)
-    return sum(
-        any(found_at(words, text, term, query.languages) for term in wanted(group, field))
-        for group in query.groups
-    )
+    reading = Reading(text, query, language)
+    return sum(any(map(reading.found_at, wanted(group, field))) for group in query.groups)
 
 
 def query_of(query):
@@ -60,13 +60,11 @@ def wanted(terms, field):
     ]
 
 
-def places(text, query, field):
+def places(text, query, field, language):
     """[(start, end)] of what is marked: in order, none touching another."""
     terms = wanted(query.terms, field)
-    words = spans(text) if terms else []
-    found = sorted(
-        place for term in terms for place in found_at(words, text, term, query.languages)
-    )
+    reading = Reading(text if terms else "", query, language)
+    found = sorted(place for term in terms for place in reading.found_at(term))
     joined = []
     for start, end in found:
         if joined and start <= joined[-1][1]:
@@ -76,30 +74,41 @@ def places(text, query, field):
     return joined
 
 
-def found_at(words, text, term, languages):
-    """[(start, end)] of where a term stands among these Spans of a text."""
-    if term.typed:
-        others = alternatives(term.typed, languages)
-        wanted = {*term.words, *others}
-        return [
-            (span.start, span.end)
-            for span in words
-            if span.word in wanted or wanted & stems_of(text[span.start : span.end], languages)
-        ]
-    *first, last = term.words
-    count = len(term.words)
-    found = []
-    for at in range(len(words) - count + 1):
-        ending = words[at + count - 1]
-        fits = ending.word.startswith(last) if term.is_prefix else ending.word == last
-        if fits and [span.word for span in words[at : at + count - 1]] == first:
-            found.append((words[at].start, ending.end))
-    return found
+class Reading:
+    """A text, to look for terms of a query in."""
 
+    def __init__(self, text, query, language):
+        self.text = text
+        self.spans = spans(text)
+        # What is typed may be of any language that there is; the text is of one.
+        self.languages = query.languages
+        self.language = language_of(settings.LANGUAGE_CODE if language is None else language)
 
-def stems_of(piece, languages):
-    """The stems of a piece of text as `alternatives` gives those of a typed word."""
-    return {MARK + stem for stem in (stem_of(piece, language) for language in languages) if stem}
+    def found_at(self, term):
+        """[(start, end)] of where a term stands."""
+        if term.typed:
+            wanted = {*term.words, *alternatives(term.typed, self.languages)}
+            return [
+                (span.start, span.end)
+                for span in self.spans
+                if span.word in wanted or self.stem_at(span) in wanted
+            ]
+        *first, last = term.words
+        count = len(term.words)
+        found = []
+        for at in range(len(self.spans) - count + 1):
+            ending = self.spans[at + count - 1]
+            fits = ending.word.startswith(last) if term.is_prefix else ending.word == last
+            if fits and [span.word for span in self.spans[at : at + count - 1]] == first:
+                found.append((self.spans[at].start, ending.end))
+        return found
+
+    def stem_at(self, span):
+        """As `alternatives` gives those of a typed word; "" where there is none."""
+        if not self.language:
+            return ""
+        stem = stem_of(self.text[span.start : span.end], self.language)
+        return MARK + stem if stem else ""
 
 
 def pieces_of(text, found):

@@ -21,6 +21,7 @@ DATES = {"issued": "issued", "accessed": "accessed"}
 ADDRESSES = {"URL": "url", "archive_location": "archive_url"}
 # People of whom a source keeps nothing: named where there is no author.
 OTHERS = ("editor", "director", "translator", "composer")
+KEPT = {"id", "type", "title", "title-short", "author", "DOI", "language"}
 # What stands for “no date” in exports.
 NO_DATE = {"n.d.", "n.d", "nd", "no date", "undated", "s.d.", "o.j.", "unknown"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -75,6 +76,14 @@ def fields_of(item):
     take("language", language, item.get("language"))
     problems = [] if fields["title"] else ["It has no title. Give it one."]
     return Described(fields, problems, left_out)
+
+
+def not_kept(item):
+    """A sentence that names what else the item says; "" where that is nothing."""
+    told = () if people(item.get("author") or []) else OTHERS
+    kept = {*KEPT, *TEXTS, *DATES, *ADDRESSES, *told}
+    names = [one_line(name) for name in item if name not in kept]
+    return f"Not kept: {', '.join(names)}." if names else ""
 
 
 def title_of(item):

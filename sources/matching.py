@@ -189,6 +189,13 @@ def family(name):
     return letters(names.person(name)[0] or str(name.get("literal", "")))
 
 
+def without_tracking(query):
+    """A query string without what only tells whoever sent a reader where they come from."""
+    if not TRACKING.search(query):
+        return query
+    return "&".join(pair for pair in query.split("&") if not TRACKING.match(pair))
+
+
 def comparable(address):
     """An address without what leads to the same page with it or without it; "" for none.
 
@@ -201,9 +208,7 @@ def comparable(address):
         return ""
     scheme, host, port, path, query = found.groups(default="")
     port = port if port not in ("", PORTS[scheme.lower()]) else ""
-    if TRACKING.search(query):
-        kept = [pair for pair in query.split("&") if not TRACKING.match(pair)]
-        query = "&".join(kept)
+    query = without_tracking(query)
     where = f"{host.lower().removeprefix('www.')}{':' if port else ''}{port}"
     return f"{where}{path.rstrip('/')}{'?' if query else ''}{query}"
 

@@ -47,7 +47,7 @@ AT_ONCE = 25  # sources whose words are in memory together; of their texts, one
 MOST_RANKED = 10_000  # passages
 MOST_READ = 3  # passages of one source that are looked through for the best one
 # Raised where the same source would be written otherwise.
-FORM = 1
+FORM = 2
 
 _waiting: ContextVar[set | None] = ContextVar("waiting", default=None)
 
@@ -302,13 +302,19 @@ def best_passages(groups, query):
     """{source: (Passage, its excerpt)} of those passages (numbers) with most of what is sought."""
     numbers = [number for group in groups for number in group]
     rows = Passage.objects.filter(pk__in=numbers).exclude(capture=None).order_by("pk")
-    rows = rows.annotate(words=Substr("capture__text", F("start") + 1, F("end") - F("start")))
+    rows = rows.annotate(
+        words=Substr("capture__text", F("start") + 1, F("end") - F("start")),
+        language=F("source__language"),
+    )
     best, most = {}, {}
     for passage in rows:
-        count = marking.met(passage.words, query, "text")
+        # Pages end in a character that nobody sees.
+        words = passage.words.replace("\f", " ")
+        text = words, query, "text", passage.language or None
+        count = marking.met(*text)
         if count > most.get(passage.source_id, 0):
             most[passage.source_id] = count
-            best[passage.source_id] = passage, marking.excerpt(passage.words, query, "text")
+            best[passage.source_id] = passage, marking.excerpt(*text)
     return best
 
 

@@ -110,8 +110,11 @@ function offer(field) {
         return choose(list.children[at]);
       }
       at = 0;
-    } else if (event.key === "Escape") return close();
-    else return;
+    } else if (event.key === "Escape") {
+      // A search field would lose what was typed.
+      event.preventDefault();
+      return close();
+    } else return;
     event.preventDefault();
     mark();
   });

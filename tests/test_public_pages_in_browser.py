@@ -210,7 +210,7 @@ def test_claims_are_selected_without_leaving_the_list(site, page):
     page.goto("/claims/")
     page.get_by_label("Select: The system cost").check()
     page.get_by_label("Select: Statement of against").check()
-    page.get_by_role("button", name="Select the marked claims").click()
+    page.get_by_role("button", name="Add the ticked claims to the selection").click()
     follow(page, "Selection (2)")
     expect(statements(page)).to_have_text(["Statement of against.", SUM])
     press(page, "Remove: Statement of against.")

@@ -25,6 +25,8 @@ def test_a_source_comes_from_a_csl_item_and_our_own_words(script, settings):
         "issued": {"date-parts": [[2026, 2]]},
         "publisher": "Harbour Press",
         "DOI": "no doi",
+        "volume": "3",
+        "ISBN": "123",
     }
     response = script.send("/api/sources", {"csl": item, "slug": "cameras", "access": "public"})
     assert (response.status_code, response["Location"]) == (
@@ -46,7 +48,10 @@ def test_a_source_comes_from_a_csl_item_and_our_own_words(script, settings):
         "issued": {"date-parts": [[2026, 2]]},
         "captures": [],
         "desk_url": "https://claims.example/desk/sources/cameras/",
-        "left_out": ["The DOI is left out: “no doi” is none. A DOI is 10.1000/182 and the like."],
+        "left_out": [
+            "The DOI is left out: “no doi” is none. A DOI is 10.1000/182 and the like.",
+            "Not kept: volume, ISBN.",
+        ],
     }
     source = Source.objects.get()
     assert [entry.actor for entry in entries_of(source)] == [script.user]

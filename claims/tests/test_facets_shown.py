@@ -113,9 +113,7 @@ def test_the_page_of_a_facet_keeps_the_rest_of_the_query(client, claims):
 def test_what_cannot_be_read_of_a_facet_is_said(client, claims):
     response = client.get("/claims/facets/topic/?status=nope&within=x")
     assert response.status_code == 400
-    assert response.context["errors"] == [
-        "status: Select a valid choice. nope is not one of the available choices."
-    ]
+    assert response.context["errors"] == ["status: “nope” is not one of those there are."]
     assert client.get("/claims/facets/no-such/").status_code == 404
     assert client.get("/claims/facets/topic/?within=%00").status_code == 200
 

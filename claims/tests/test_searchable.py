@@ -8,7 +8,7 @@ from claims.models import Listing, Subject, Version
 from search.models import Language
 from sources import searchable as in_sources
 from sources.models import Source
-from tests.builders import a_published, a_quote, a_source, a_version
+from tests.builders import a_figure, a_published, a_quote, a_source, a_version, add_figure
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,12 @@ def found(typed):
 
 
 def a_claim(slug, text="The pier was let.", quote="We let the pier.", of_quote=None, **fields):
-    source = a_source(
+    quotes = [a_quote(council(), quote, **(of_quote or {}))]
+    return a_published(slug, quotes, text=text, **fields)
+
+
+def council():
+    return a_source(
         title="Minutes of the council",
         authors=[{"family": "Roth", "given": "Ilse"}],
         container_title="Gazette",
@@ -26,7 +31,6 @@ def a_claim(slug, text="The pier was let.", quote="We let the pier.", of_quote=N
         access="private",
         text="",
     )
-    return a_published(slug, [a_quote(source, quote, **(of_quote or {}))], text=text, **fields)
 
 
 def test_a_claim_is_found_by_all_that_its_page_shows():
@@ -144,6 +148,39 @@ def test_the_piece_of_evidence_that_holds_most_of_what_was_sought():
     assert searchable.found_in(version, "cameras").quote == quotes[0]
     assert searchable.found_in(version, "office bought cameras").quote == quotes[1]
     assert searchable.found_in(version, "statement:office nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("pier", ("quote", "", "We let the pier.")),
+        ("louons", ("quote", "In translation", "Nous louons")),
+        ("master", ("quote", "Said by", "Harbour master")),
+        ("minutes", ("source", "Source", "Minutes of the council")),
+        ("roth", ("source", "Author", "Ilse Roth")),
+        ('"town press"', ("publisher", "Publisher", "Town press")),
+        ("hafenamt", ("subject", "Subject", "Harbour office, also Hafenamt")),
+        ("ports", ("topic", "Topic", "Ports")),
+        ("275000000", ("statement", "Figure", "at least $275 million (275000000)")),
+        ("sold", None),
+    ],
+)
+def test_where_a_claim_holds_what_was_sought(typed, found):
+    said = {"translation": "Nous louons", "attribution": "Harbour master"}
+    quotes = [a_quote(council(), "We let the pier.", **said)]
+    headings = {"topics": ["Ports"], "subjects": ["Harbour office"]}
+    version = a_version(quotes=quotes, text="The quay was sold.", **headings)
+    Subject.objects.update(aliases=["Hafenamt"])
+    add_figure(version, 275_000_000, printed="at least $275 million", subject=None)
+    place = searchable.found_in(version, typed)
+    assert (place and place[:3]) == found
+
+
+def test_a_figure_is_found_by_its_digits():
+    a_figure("sum", 275_000_000)
+    assert [found(typed) for typed in ("275,000,000", "275000000", "2750000000")] == [
+        *(["sum"], ["sum"], [])
+    ]
 
 
 def test_a_thousand_listings_take_as_many_queries_as_one():

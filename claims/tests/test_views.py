@@ -99,6 +99,25 @@ def test_what_is_in_use_is_named_and_can_be_taken_away(client, three_claims):
     ]
 
 
+def test_the_best_match_first_is_offered_where_there_are_words(client, three_claims):
+    def offered(query):
+        *_, order = client.get(f"/claims/?{query}").context["filters"].plain_fields()
+        return [value for value, _ in order.field.choices]
+
+    orders = ["newest", "oldest", "-occurred", "occurred", "origins"]
+    assert (offered("q=order"), offered("topic=ports")) == (["relevance", *orders], orders)
+
+
+def test_another_spelling_keeps_the_filters(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        a_published("sum", text="The harbour was sold.", topics=["Ports"])
+    context = client.get("/claims/?q=harbuor&topic=ports&order=oldest").context
+    assert (context["did_you_mean"], context["meant"]) == (
+        "harbour",
+        "?q=harbour&topic=ports&order=oldest",
+    )
+
+
 ORDERS = {
     "newest": ["seller", "orders", "sum"],
     "oldest": ["sum", "orders", "seller"],
@@ -131,7 +150,9 @@ UNREADABLE = {
     "topic=no-such": "topic: “no-such” is not one of those there are.",
     "topic=secret-topic": "topic: “secret-topic” is not one of those there are.",
     "publisher=nobody": "publisher: “nobody” is not the publisher of any source.",
-    "status=draft": "status: Select a valid choice. draft is not one of the available choices.",
+    "status=draft": "status: “draft” is not one of those there are.",
+    "order=best": "order: “best” is not one of those there are.",
+    "from=2019&to=2018": "from: It is later than “to”, so nothing can lie between them.",
     "year=soon": "year: “soon” is no year, such as 2018, nor “undated”.",
     "year=0": "year: “0” is no year, such as 2018, nor “undated”.",
     "origins=many": "origins: Enter a whole number.",

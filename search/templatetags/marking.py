@@ -10,8 +10,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def marked(text, query, field=None):
-    return shown(marking.mark(text, query, field)) if query else text
+def marked(text, query, field=None, language=None):
+    return shown(marking.mark(text, query, field, language)) if query else text
 
 
 @register.filter

@@ -25,6 +25,7 @@ ALPHABETS = "aZé ßİıςΣйЁعـةئۇې中国人カﾞが한국ไทยก
         ("$275,000,000 279.6 1\u202f000 2017,2018", "275000000 279 6 1000 2017 2018"),
         ("٢٧٥ ۲۷۵", "275 275"),
         ("DS-2CD info@example.com 10:30 Xi'an", "ds 2cd info example com 10 30 xi an"),
+        ("U.S. and U.S.A, J.R.R. Tolkien; e.g. a.b.com", "us and usa jrr tolkien eg a b com"),
         ("snake_case a|b=c … !!! ™", "snake case a b c"),
     ],
 )

@@ -30,6 +30,20 @@ def test_what_was_looked_for_is_marked(typed, words):
     assert marked(typed) == words
 
 
+def test_a_text_is_marked_by_the_endings_of_its_own_language():
+    """In French, camera and came have one stem; both are languages of some text here."""
+    query = read("cameras", FIELDS, ["en", "fr"])
+    text = "The cameras came with a camera."
+    for language, words in (
+        (None, ["cameras", "camera"]),
+        ("en-GB", ["cameras", "camera"]),
+        ("fr", ["cameras", "came", "camera"]),
+        ("", ["cameras", "camera"]),
+    ):
+        assert [p.text for p in mark(text, query, None, language) if p.is_marked] == words
+    assert met("It came.", query) == 0
+
+
 def test_pieces_are_the_text():
     assert [*mark("a b a", "a")] == [("a", True), (" b ", False), ("a", True)]
     assert [*mark("a", "?!")] == [("a", False)]
