@@ -31,8 +31,8 @@ HEADINGS = ["median", "95 %", "server median", "95 %", "a second"]
 
 
 @contextmanager
-def serving(url: str) -> Iterator[int]:
-    """The id of the server's process."""
+def serving(url: str, kept: int = 0) -> Iterator[int]:
+    """The id of the server's process. Answers are made anew each time, or kept so many seconds."""
     with tempfile.TemporaryDirectory() as media:
         environment = {
             **os.environ,
@@ -41,6 +41,7 @@ def serving(url: str) -> Iterator[int]:
             "SECRET_KEY": "for measuring alone",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "SERVER_TIMING": "on",
+            "ANSWERS_KEPT": str(kept),
             "WEB_CONCURRENCY": "2",
             "PORT": str(PORT),
             "MEDIA_ROOT": media,
@@ -201,6 +202,8 @@ def measure(size: int, url: str, file: Path | None) -> None:
         print("|---|---:|---:|---:|---:|---:|---:|")
         for suffix in ("csv", "jsonl"):
             export(pid, suffix)
+    with serving(url, kept=60):
+        table_of_pages(PORT, {"list, no filter, kept": ["/claims/"]}, CLIENTS[-1])
     if file:
         beside(file, ours)
 
