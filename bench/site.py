@@ -1,6 +1,6 @@
 """The pages of a large site, asked of the real server: `python -m bench.site [claims] [postgres]`.
 
-Two workers, as the site is deployed; one client and then eight. Beside SQLite, Datasette on the
+Two workers of one thread; one client and then eight. Beside SQLite, Datasette on the
 same file. The bars, at a million claims and in milliseconds of server time (95th percentile): a
 filtered list 60; a search for a rare, a common and a very common word 25, 50 and 80; a claim 25. A
 list 30 times as often a second as Datasette without a filter, 15 times with one. 40,000 claims a
@@ -43,6 +43,7 @@ def serving(url: str, kept: int = 0) -> Iterator[int]:
             "SERVER_TIMING": "on",
             "ANSWERS_KEPT": str(kept),
             "WEB_CONCURRENCY": "2",
+            "WEB_THREADS": "1",
             "PORT": str(PORT),
             "MEDIA_ROOT": media,
         }

@@ -89,7 +89,9 @@ def told(counts, more, filters):
         ]
         address = reverse("claims:facet", args=[name]) + query if name in more else ""
         if values or address:
-            facets.append({"name": name, "label": LABELS[name], "values": values, "more": address})
+            kind = "radio" if name == "origins" else "checkbox"
+            facet = {"name": name, "label": LABELS[name], "input": kind}
+            facets.append({**facet, "values": values, "more": address})
     return facets
 
 

@@ -89,7 +89,10 @@ class SlugsField(forms.ModelMultipleChoiceField):
 
     def clean(self, value):
         # An empty queryset would pass for a choice of nothing.
-        return super().clean(value) if value else None
+        if not value:
+            return None
+        self.queryset = self.queryset.public()
+        return super().clean(value)
 
 
 class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
@@ -150,15 +153,10 @@ def public_statuses():
 
 class ClaimFilter(django_filters.FilterSet):
     q = WordsFilter(method="search", label="Words")
-    topic = SlugsFilter(
-        method="on_topic", label="Topic", queryset=lambda request: Topic.objects.public()
-    )
-    subject = SlugsFilter(
-        method="about", label="Subject", queryset=lambda request: Subject.objects.public()
-    )
-    source = SlugsFilter(
-        method="with_source", label="Source", queryset=lambda request: Source.objects.public()
-    )
+    # Narrowed to what is public where one is chosen: most lists choose none.
+    topic = SlugsFilter(method="on_topic", label="Topic", queryset=Topic.objects.all())
+    subject = SlugsFilter(method="about", label="Subject", queryset=Subject.objects.all())
+    source = SlugsFilter(method="with_source", label="Source", queryset=Source.objects.all())
     publisher = PublishersFilter(
         method="with_publisher",
         label="Publisher",
@@ -306,7 +304,7 @@ class ClaimFilter(django_filters.FilterSet):
         hits = searchable.hits(self.words)
         if self.sorting != "relevance":
             return hits, []
-        return hits, [number for _, number in searchable.ranked(self.words, among=hits)]
+        return hits, searchable.ranked(self.words, among=hits)
 
     def answer(self):
         """`with filters.answer() as found:` what the query finds, a Found."""

@@ -195,7 +195,7 @@ def hits(query, using=None):
 
 
 def ranked(query, most=10_000, among=None, using=None):
-    """[(score, number)] of the newest `most` that are found, the best first, then the newest.
+    """[number] of the newest `most` that are found, the best first, then the newest.
 
     `among`: the hits, or those of them that are asked for, where they are known already.
     """
@@ -235,7 +235,9 @@ def found_in(version, query):
 def best(places, query):
     """The first of those that hold most; None where none holds anything."""
     counted = [
-        (marking.met(place.text, query, place.field, place.language), place) for place in places
+        (marking.met(place.text, query, place.field, place.language), place)
+        for place in places
+        if place.text
     ]
     most = max((count for count, _ in counted), default=0)
     return next((place for count, place in counted if count == most > 0), None)

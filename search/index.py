@@ -170,21 +170,24 @@ class Look:
         return found
 
     def ranked(self, hits, most=10_000):
-        """[(score, number)] of the newest `most` of `hits`, the best first, then the newest."""
+        """[number] of the newest `most` of `hits`, the best first, then the newest."""
+        scores, found = self.scores(hits, most), []
+        for score in sorted(scores, reverse=True):
+            found += list(scores[score])[::-1]
+        return found
+
+    def scores(self, hits, most):
+        """{score: numbers} of the newest `most` of `hits`."""
         newest = hits[max(0, len(hits) - most) :]
         if not newest:
-            return []
+            return {}
         # Of few hits the database looks at those alone, and else at the newest alone.
         within = self.wanted() if len(hits) <= most and len(self.query.groups) > 1 else []
         scored = {0: newest}
         for group in self.query.groups:
             terms = [term for term in group if not term.is_negated]
             scored = self.scored(scored, terms, newest.min(), within)
-        return [
-            (score, number)
-            for score in sorted(scored, reverse=True)
-            for number in reversed(list(scored[score]))
-        ]
+        return {score: numbers for score, numbers in scored.items() if numbers}
 
     def scored(self, before, terms, least, within):
         """{score: numbers}, with what those count for where one of the terms stands in them."""

@@ -1,9 +1,11 @@
 """The words of a query in a text that was found, on the text as people read it."""
 
+from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
 
+from . import documents
 from .folding import spans
 from .query import Query, Unsearchable, read
 from .stemming import MARK, alternatives, language_of, stem_of
@@ -40,7 +42,7 @@ def excerpt(text, query, field=None, language=None, size=300):
 def met(text, query, field=None, language=None):
     """How many of the groups of a query this text meets by words that it holds."""
     reading = Reading(text, query, language)
-    return sum(any(map(reading.found_at, wanted(group, field))) for group in query.groups)
+    return sum(any(map(reading.holds, wanted(group, field))) for group in query.groups)
 
 
 def query_of(query):
@@ -79,15 +81,32 @@ class Reading:
 
     def __init__(self, text, query, language):
         self.text = text
-        self.spans = spans(text)
         # What is typed may be of any language that there is; the text is of one.
         self.languages = query.languages
         self.language = language_of(settings.LANGUAGE_CODE if language is None else language)
 
+    @cached_property
+    def spans(self):
+        return spans(self.text)
+
+    @cached_property
+    def words(self):
+        """The words and marked stems in it: sooner told than where they stand."""
+        return set(documents.field([(self.text, self.language)]))
+
+    def holds(self, term):
+        if term.typed:
+            return not self.words.isdisjoint(self.sought(term))
+        return bool(self.found_at(term))
+
+    def sought(self, term):
+        """The words and stems that a single word is met by."""
+        return {*term.words, *alternatives(term.typed, self.languages)}
+
     def found_at(self, term):
         """[(start, end)] of where a term stands."""
         if term.typed:
-            wanted = {*term.words, *alternatives(term.typed, self.languages)}
+            wanted = self.sought(term)
             return [
                 (span.start, span.end)
                 for span in self.spans

@@ -149,6 +149,7 @@ class Source(PlainText):
         indexes = [
             models.Index(fields=["publisher_slug"], name="sources_publisher"),
             models.Index(fields=["issued_from"], name="sources_issued"),
+            models.Index(fields=["-created", "-id"], name="sources_newest"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(slug=""), name="sources_source_has_slug"),

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ INDEX = Index(
     | {"text": "text", "quote": "text"},
 )
 AT_ONCE = 25  # sources whose words are in memory together; of their texts, one
-MOST_RANKED = 10_000  # passages
+MOST_RANKED, FEW_RANKED = 10_000, 1_000  # passages
 MOST_READ = 3  # passages of one source that are looked through for the best one
 # Raised where the same source would be written otherwise.
 FORM = 2
@@ -241,6 +242,11 @@ def quote_saved(sender, instance, **kwargs):
 # Read
 
 
+def how_many():
+    """How many sources the public may know of: each stands in the index once."""
+    return Searched.objects.count()
+
+
 def places_in(capture):
     """Where the passages of this text begin that a search leads to."""
     return Passage.objects.filter(capture=capture).values_list("start", flat=True)
@@ -284,18 +290,27 @@ def find(query, start=0, most=50):
     query = query if isinstance(query, Query) else read(query)
     looking = look(query)
     hits = looking.hits()
-    passages = {}
-    ranked = looking.ranked(hits, MOST_RANKED)
-    rows = Passage.objects.filter(pk__in=Numbers(number for _, number in ranked)).order_by()
-    source_of = dict(rows.values_list("pk", "source_id"))
-    for _, number in ranked:
+    passages = by_source(looking.ranked(hits, MOST_RANKED))
+    shown = dict(islice(passages.items(), start, start + most))
+    sources = Source.objects.with_public_quote_count()
+    return Found(results(shown, sources, query), len(passages), len(hits) <= MOST_RANKED)
+
+
+def by_source(numbers):
+    """{source: [its passages among these numbers]}, in their order."""
+    rows = Passage.objects.filter(pk__in=Numbers(numbers)).order_by()
+    source_of, found = dict(rows.values_list("pk", "source_id")), {}
+    for number in numbers:
         if number in source_of:
-            passages.setdefault(source_of[number], []).append(number)
-    shown = list(passages)[start : start + most]
-    sources = Source.objects.with_public_quote_count().in_bulk(shown)
-    best = best_passages([sorted(passages[pk])[:MOST_READ] for pk in shown], query)
-    results = [Result(sources[pk], *best.get(pk, ())) for pk in shown if pk in sources]
-    return Found(results, len(passages), len(hits) <= MOST_RANKED)
+            found.setdefault(source_of[number], []).append(number)
+    return found
+
+
+def results(passages, sources, query):
+    """[Result] of {source: passages}, with the rows of `sources`."""
+    known = sources.in_bulk(passages)
+    best = best_passages([sorted(numbers)[:MOST_READ] for numbers in passages.values()], query)
+    return [Result(known[pk], *best.get(pk, ())) for pk in passages if pk in known]
 
 
 def best_passages(groups, query):
@@ -319,8 +334,13 @@ def best_passages(groups, query):
 
 
 def passages_found(query, most=3):
-    """The Found of a query, for a page that is about something else."""
-    return find(query, most=most)
+    """[Result]: the best of a query, for a page that is about something else."""
+    query = read(query)
+    looking = look(query)
+    best = looking.ranked(looking.hits(), FEW_RANKED)
+    # Most have a source of their own.
+    passages = by_source(best[: 20 * most])
+    return results(dict(islice(passages.items(), most)), Source.objects.all(), query)
 
 
 def did_you_mean(query):

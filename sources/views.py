@@ -39,16 +39,14 @@ def source_list(request):
     q = request.GET.get("q", "").strip()
     if q:
         return sources_found(request, q)
-    found = Source.objects.public()
+    found = Source.objects.public().with_public_quote_count()
     try:
-        page = pages.page(
-            found.with_public_quote_count(), NEWEST, request.GET.get("cursor", ""), PAGE_SIZE
-        )
+        page = pages.page(found, NEWEST, request.GET.get("cursor", ""), PAGE_SIZE)
     except pages.BadCursor as exc:
         return refused(request, f"cursor: {exc}")
     context = {
         "results": [searchable.Result(source) for source in page.items],
-        "count": found.count(),
+        "count": searchable.how_many(),
         "next": pages.address(request.path, request.GET, page.next),
         "previous": pages.address(request.path, request.GET, page.previous),
     }

@@ -137,8 +137,8 @@ def test_the_statement_ranks_before_the_subject_and_that_before_the_quote():
     statement = a_claim("statement", "The harbour.", "It was let.")
     newest = a_claim("newest", "Something.", "The harbour was let.")
     order = [v.listing.pk for v in (statement, subject, newest, quote)]
-    assert [number for _, number in searchable.ranked("harbour")] == order
-    assert [number for _, number in searchable.ranked("harbour", 2)] == [order[0], order[2]]
+    assert searchable.ranked("harbour") == order
+    assert searchable.ranked("harbour", 2) == [order[0], order[2]]
 
 
 def test_the_piece_of_evidence_that_holds_most_of_what_was_sought():

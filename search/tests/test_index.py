@@ -41,7 +41,8 @@ def found(typed):
 
 def ranked(typed, most=10_000):
     look = INDEX.look(INDEX.read(typed))
-    return look.ranked(look.hits(), most)
+    scores = look.scores(look.hits(), most)
+    return look.ranked(look.hits(), most), {score: list(scores[score]) for score in scores}
 
 
 def test_words_stand_in_any_field_and_in_any_order(index):
@@ -100,11 +101,11 @@ def test_the_best_field_ranks_first_and_then_the_newest(index):
     one, two, three, four = put(
         ("x", "harbour"), ("Harbour", "y"), ("x", "harbour"), ("x", "y", "harbour")
     )
-    assert ranked("harbour") == [(5, two), (3, four), (0, three), (0, one)]
-    assert ranked("harbour", 2) == [(3, four), (0, three)]
-    assert ranked("-y") == [(0, three), (0, one)]
-    assert ranked("harbour x") == [(8, four), (5, three), (5, one)]
-    assert ranked("harbour OR y") == [(5, two), (3, four), (0, three), (0, one)]
+    assert ranked("harbour") == ([two, four, three, one], {5: [two], 3: [four], 0: [one, three]})
+    assert ranked("harbour", 2) == ([four, three], {3: [four], 0: [three]})
+    assert ranked("-y") == ([three, one], {0: [one, three]})
+    assert ranked("harbour x") == ([four, three, one], {8: [four], 5: [one, three]})
+    assert ranked("harbour OR y")[0] == [two, four, three, one]
 
 
 def test_what_is_written_again_replaces_what_stood_there(index):
