@@ -4,17 +4,17 @@ import gc
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from itertools import starmap
 from multiprocessing import get_context
 
 import django
 
-WORTH_IT = 4  # portions for which it is worth starting a process
+WORTH_IT = 4  # portions, for which it is worth starting a process
 
 
 @contextmanager
 def spread(processes, at_once=1):
-    """`map`, or one like it that has so many processes do the work, `at_once` tasks together.
+    """`map`, or one like it that has so many processes do much work, `at_once` tasks together.
 
     They do not see what the caller's transaction has written.
     """
@@ -24,7 +24,14 @@ def spread(processes, at_once=1):
     # Not forked: a connection to the database is not to be shared.
     context = get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup) as pool:
-        yield partial(pool.map, chunksize=at_once)
+
+        def run(task, *columns):
+            tasks = list(zip(*columns, strict=False))
+            if len(tasks) < WORTH_IT * at_once:
+                return starmap(task, tasks)
+            return pool.map(task, *zip(*tasks, strict=True), chunksize=at_once)
+
+        yield run
 
 
 def one_ahead(begun):

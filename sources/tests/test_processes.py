@@ -1,6 +1,6 @@
 import os
 
-from sources.processes import few_at_once
+from sources.processes import few_at_once, spread
 
 
 def whereabouts(portion):
@@ -17,3 +17,12 @@ def test_portions_are_made_in_several_processes_and_given_in_order():
 def test_no_process_is_started_for_few_portions():
     made = list(few_at_once(whereabouts, [[1], [2, 3]], processes=8))
     assert made == [(os.getpid(), 1), (os.getpid(), 5)]
+
+
+def test_much_work_is_spread_and_little_is_done_here():
+    with spread(processes=2) as run:
+        little = list(run(whereabouts, [[1], [2]]))
+        much = list(run(whereabouts, [[number] for number in range(12)]))
+    assert little == [(os.getpid(), 1), (os.getpid(), 2)]
+    assert [total for _, total in much] == list(range(12))
+    assert os.getpid() not in {process for process, _ in much}
