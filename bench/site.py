@@ -1,10 +1,10 @@
 """The pages of a large site, asked of the real server: `python -m bench.site [claims] [postgres]`.
 
-Two workers of one thread; one client and then eight. Beside SQLite, Datasette on the
-same file. The bars, at a million claims and in milliseconds of server time (95th percentile): a
-filtered list 60; a search for a rare, a common and a very common word 25, 50 and 80; a claim 25. A
-list 30 times as often a second as Datasette without a filter, 15 times with one. 40,000 claims a
-second as CSV and JSON Lines, in no more than 150 MB beside what the server holds at rest.
+Two workers of one thread; one client and then eight. Beside SQLite, Datasette on the same file. The
+bars, at a million claims and in milliseconds of server time (95th percentile): a filtered list 60;
+a search for a rare, a common and a very common word 25, 50 and 80; a claim 25. A list 30 times as
+often a second as Datasette without a filter, 15 times with one. 40,000 claims a second as CSV and
+JSON Lines, in no more than 150 MB beside what the server holds at rest.
 """
 
 import http.client

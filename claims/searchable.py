@@ -12,7 +12,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import F
 
-from citations.names import listed, printed
 from search import marking, suggesting
 from search.documents import BREAK, field
 from search.index import Field, Index, Made, stemmed
@@ -259,13 +258,12 @@ def figure_places(version):
 
 def source_places(version):
     for source in {piece.quote.source: None for piece in version.evidence.all()}:
-        yield Place("source", "Source", source.title, source.language)
-        yield Place("source", "Source", source.title_translated, None)
-        yield Place("source", "Source", source.container_title, source.language)
-        authors = "; ".join(map(printed, listed(source.authors)))
-        yield Place("source", "Author", authors, "")
-        yield Place("publisher", "Publisher", source.publisher, "")
-        yield Place("publisher", "Publisher", source.container_title, "")
+        known = searchable.named(source)
+        for text, language in known["title"]:
+            yield Place("source", "Source", text, language)
+        yield Place("source", "Author", "; ".join(name for name, _ in known["author"]), "")
+        for name, language in known["publisher"]:
+            yield Place("publisher", "Publisher", name, language)
 
 
 def heading_places(version):

@@ -34,16 +34,17 @@ def spread(processes, at_once=1):
         yield run
 
 
-def one_ahead(begun):
-    """The items of `begun`, each when the one after it is begun as well.
+def ahead(begun, most=1):
+    """The items of `begun`, each when `most` after it are begun as well.
 
-    So that processes work on the next while the caller is busy with what they made.
+    So that processes work on the next ones while the caller is busy with what they made.
     """
-    before = []
+    waiting = deque()
     for item in begun:
-        yield from before
-        before = [item]
-    yield from before
+        waiting.append(item)
+        if len(waiting) > most:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def few_at_once(task, portions, processes):
@@ -57,13 +58,9 @@ def few_at_once(task, portions, processes):
         return
     context = get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=set_up) as pool:
-        waiting = deque()
-        for portion in portions:
-            waiting.append(pool.submit(done, task, portion))
-            if len(waiting) > 2 * processes:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        begun = (pool.submit(done, task, portion) for portion in portions)
+        for future in ahead(begun, 2 * processes):
+            yield future.result()
 
 
 def set_up():

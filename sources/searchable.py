@@ -30,7 +30,7 @@ from search.query import Query
 from search.rows import Numbers
 
 from .models import Capture, Passage, Searched, Source
-from .processes import few_at_once, one_ahead
+from .processes import ahead, few_at_once
 
 INDEX = Index(
     "sources_search",
@@ -59,16 +59,21 @@ def install(using, **kwargs):
         write_all(using)
 
 
-def head(source):
-    """{field: [word]} of what names a source."""
+def named(source):
+    """{field: [(text, language)]} of what names a source."""
     site, own = settings.LANGUAGE_CODE, source.language
     titles = [(source.title, own), (source.title_translated, site), (source.container_title, own)]
     publishers = [source.publisher, source.container_title]
     return {
-        "title": field(part for part in titles if part[0]),
-        "author": field((names.printed(name), "") for name in names.listed(source.authors)),
-        "publisher": field((name, "") for name in publishers if name),
+        "title": [part for part in titles if part[0]],
+        "author": [(names.printed(name), "") for name in names.listed(source.authors)],
+        "publisher": [(name, "") for name in publishers if name],
     }
+
+
+def head(source):
+    """{field: [word]} of what names a source."""
+    return {name: field(parts) for name, parts in named(source).items()}
 
 
 # Written
@@ -107,7 +112,7 @@ def put_off(run=map):
     using, learnt = "default", set()
     making = (make(ids, using, digests(ids, using), run) for ids in in_portions(waiting))
     with transaction.atomic(using=using, savepoint=False):
-        for portion in one_ahead(making):
+        for portion in ahead(making):
             keep(portion, using, learnt)
 
 

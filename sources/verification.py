@@ -1,6 +1,5 @@
 """Every stored quote looked for again, in several processes; what changed is told."""
 
-from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from django.db import transaction
 from . import quoting
 from .anchoring import find_all
 from .models import Source
+from .processes import ahead
 
 PLACE = ("verdict", "capture_id", "missing_from_id", "start", "end", "segments", "differences")
 
@@ -28,13 +28,8 @@ def verify(processes, progress=lambda sources: sources):
     sources = Source.objects.filter(quotes__isnull=False).distinct().order_by("pk")
     # Few texts are under way at once: each may be megabytes long.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting = deque()
-        for source in progress(sources):
-            waiting.append(begin(pool, source))
-            if len(waiting) > 2 * processes:
-                yield from finish(*waiting.popleft())
-        for task in waiting:
-            yield from finish(*task)
+        for begun in ahead((begin(pool, source) for source in progress(sources)), 2 * processes):
+            yield from finish(*begun)
 
 
 def begin(pool, source):

@@ -5,7 +5,7 @@ from itertools import groupby
 from sources import anchoring, audit, quoting
 from sources.inserting import insert
 from sources.models import Quote
-from sources.processes import one_ahead
+from sources.processes import ahead
 
 from .batches import batches
 from .contents import QUOTE_FIELDS, Marked
@@ -23,7 +23,7 @@ def bring_in_quotes(pieces, sources, by, progress, run=map):
     pieces = sorted(pieces, key=source_of)
     groups = groupby(progress(pieces, "quotes"), key=source_of)
     documents = batches(((sources[slug], list(group)) for slug, group in groups), DOCUMENTS)
-    for some, found in one_ahead(begin(some, run) for some in documents):
+    for some, found in ahead(begin(some, run) for some in documents):
         finish(some, found, by)
 
 
