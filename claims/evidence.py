@@ -11,16 +11,6 @@ from .parts import PartOfVersion
 
 
 class EvidenceQuerySet(models.QuerySet):
-    def quoted(self):
-        """With the words of each quote, and the name of its document."""
-        return self.select_related("quote__source").only(
-            *("version", "stance", "quote__text", "quote__translation", "quote__attribution"),
-            *("quote__language", "quote__source__slug", "quote__source__title"),
-            *("quote__source__language", "quote__source__title_translated"),
-            *("quote__source__authors", "quote__source__publisher"),
-            "quote__source__container_title",
-        )
-
     def with_quotes(self):
         # A join, not a second prefetch: SQLite refuses the thousands of ids of an export.
         found = self.select_related("quote__source", "quote__capture", "quote__missing_from")

@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from citations import dates
@@ -155,18 +154,6 @@ class VersionQuerySet(models.QuerySet):
             "not_found",
         )
 
-    def with_summary(self):
-        """What a row of a list shows of a version."""
-        return (
-            self.select_related("claim")
-            .defer("scope", "note", "reason")
-            .annotate(
-                supporting=pieces(Evidence.Stance.SUPPORTS),
-                contradicting=pieces(Evidence.Stance.CONTRADICTS),
-            )
-            .prefetch_related(Prefetch("topics", Topic.objects.only("slug", "name")))
-        )
-
     def search(self, q):
         """The listed ones that hold what `q` asks for: docs/search.md. Raises Unsearchable."""
         from . import searchable
@@ -174,13 +161,6 @@ class VersionQuerySet(models.QuerySet):
         if not (query := searchable.read(q)):
             return self
         return self.filter(listing__in=Numbers(searchable.hits(query)))
-
-
-def pieces(stance):
-    """How many quotes stand so to a version."""
-    found = Evidence.objects.filter(version=OuterRef("pk"), stance=stance).order_by()
-    counted = found.values("version").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), 0)
 
 
 class Version(PlainText):

@@ -6,18 +6,17 @@ quotes with their translations and speakers, the sources, publishers, subjects a
 
 from collections import defaultdict
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import F
 
-from search import marking, suggesting
+from search import suggesting
 from search.documents import BREAK, field
 from search.index import Field, Index, Made, stemmed
 from search.query import Query
 from sources import searchable
-from sources.models import Quote, Source
+from sources.models import Source
 from sources.processes import few_at_once
 
 from . import outdated
@@ -204,73 +203,6 @@ def ranked(query, most=10_000, among=None, using=None):
 
 def look(query, using=None):
     return INDEX.look(query if isinstance(query, Query) else read(query, using), using)
-
-
-class Place(NamedTuple):
-    """Where a claim holds what was looked for, beside its statement."""
-
-    field: str
-    label: str  # "" for the words of a quote
-    text: str
-    language: str | None  # as marking.mark takes it
-    quote: Quote | None = None  # where it is one of its texts
-
-
-def found_in(version, query):
-    """The Place that holds most of what was looked for; None where there is none to show.
-
-    A quote goes first. Another place is shown where the statement does not hold all by itself.
-    `version` comes with its evidence, `quoted()`, its subjects and its figures.
-    """
-    query = query if isinstance(query, Query) else read(query)
-    if found := best(quote_places(version), query):
-        return found
-    if marking.met(version.text, query, "statement") == len(query.groups):
-        return None
-    places = figure_places(version), source_places(version), heading_places(version)
-    return best(chain(*places), query)
-
-
-def best(places, query):
-    """The first of those that hold most; None where none holds anything."""
-    counted = [
-        (marking.met(place.text, query, place.field, place.language), place)
-        for place in places
-        if place.text
-    ]
-    most = max((count for count, _ in counted), default=0)
-    return next((place for count, place in counted if count == most > 0), None)
-
-
-def quote_places(version):
-    quotes = [piece.quote for piece in version.evidence.all()]
-    for quote in quotes:
-        yield Place("quote", "", quote.text, quote.language or quote.source.language or None, quote)
-    for quote in quotes:
-        yield Place("quote", "In translation", quote.translation, None, quote)
-        yield Place("quote", "Said by", quote.attribution, "", quote)
-
-
-def figure_places(version):
-    for figure in version.quantities.all():
-        yield Place("statement", "Figure", f"{figure} ({' – '.join(figure.digits)})", None)
-
-
-def source_places(version):
-    for source in {piece.quote.source: None for piece in version.evidence.all()}:
-        known = searchable.named(source)
-        for text, language in known["title"]:
-            yield Place("source", "Source", text, language)
-        yield Place("source", "Author", "; ".join(name for name, _ in known["author"]), "")
-        for name, language in known["publisher"]:
-            yield Place("publisher", "Publisher", name, language)
-
-
-def heading_places(version):
-    for kind, headings in (("subject", version.subjects), ("topic", version.topics)):
-        for heading in headings.all():
-            also = other_names(heading)
-            yield Place(kind, kind.capitalize(), ", also ".join([heading.name, *also]), None)
 
 
 def did_you_mean(query, using=None):

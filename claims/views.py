@@ -4,7 +4,6 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
@@ -24,6 +23,8 @@ from . import (
     exports,
     facets_shown,
     feeds,
+    places,
+    rows,
     searchable,
     side_by_side,
 )
@@ -31,7 +32,7 @@ from .behind import attach
 from .comparison import words_changed
 from .filters import listed_claims
 from .found import versions
-from .models import Claim, Decision, Evidence, Subject, Topic, Version, VersionQuerySet
+from .models import Claim, Decision, Subject, Topic, Version, VersionQuerySet
 from .totals import topics, totals
 
 PAGE_SIZE = 25
@@ -46,7 +47,7 @@ def home(request):
     listed = Version.objects.listed()
     context = {
         "numbers": totals(),
-        "newest": listed.with_summary().order_by("-listed_at", "-id")[:NEWEST],
+        "newest": rows.rows(listed.order_by("-listed_at", "-id")[:NEWEST]),
         "corrections": Decision.objects.corrections().with_claims()[:NEWEST],
         "topics": topics(),
     }
@@ -84,7 +85,7 @@ def listing_of(request, filters, with_facets=False):
         count = len(found.all)
         facets = facets_shown.counted(found) if with_facets else None
     return {
-        "versions": versions(page.numbers, VersionQuerySet.with_summary),
+        "rows": rows.of_listings(page.numbers),
         "count": count,
         "facets": facets_shown.told(*facets, filters) if facets else [],
         "next": pages.address(request.path, request.GET, page.next),
@@ -93,11 +94,10 @@ def listing_of(request, filters, with_facets=False):
 
 
 def searched(filters, listing):
-    """What the list shows of a search beside the claims; gives each its quote that was found."""
-    evidence = Prefetch("evidence", Evidence.objects.quoted())
-    prefetch_related_objects(listing["versions"], evidence, "subjects", "quantities")
-    for version in listing["versions"]:
-        version.found = searchable.found_in(version, filters.words)
+    """What the list shows of a search beside the claims; tells of each where it holds the words."""
+    found = places.found({row.version: row.text for row in listing["rows"]}, filters.words)
+    for row in listing["rows"]:
+        row.place = found.get(row.version)
     shown = {"words": filters.words}
     if not listing["previous"]:
         shown["documents"] = sources_searchable.passages_found(filters.data["q"], MOST_DOCUMENTS)

@@ -264,8 +264,8 @@ def test_page_and_files_of_one_query_hold_the_same_claims_in_one_order(client):
         a_published(f"port-{n}", [a_quote(a_source(f"paper-{n}"))], topics=["Ports"])
     a_published("money", [a_quote(a_source("ledger"))], topics=["Money"])
     query = "topic=ports&order=oldest"
-    page = client.get(f"/claims/?{query}").context["versions"]
-    expected = [version.claim.slug for version in page]
+    page = client.get(f"/claims/?{query}").context["rows"]
+    expected = [row.slug for row in page]
     assert expected == ["port-0", "port-1", "port-2"]
     entries = json.loads(file(client, f"/claims.csl.json?{query}"))
     atom = file(client, f"/claims.atom?{query}")

@@ -8,7 +8,7 @@ from claims.models import Listing, Subject, Version
 from search.models import Language
 from sources import searchable as in_sources
 from sources.models import Source
-from tests.builders import a_figure, a_published, a_quote, a_source, a_version, add_figure
+from tests.builders import a_figure, a_published, a_quote, a_source, a_version
 
 pytestmark = pytest.mark.django_db
 
@@ -139,41 +139,6 @@ def test_the_statement_ranks_before_the_subject_and_that_before_the_quote():
     order = [v.listing.pk for v in (statement, subject, newest, quote)]
     assert searchable.ranked("harbour") == order
     assert searchable.ranked("harbour", 2) == [order[0], order[2]]
-
-
-def test_the_piece_of_evidence_that_holds_most_of_what_was_sought():
-    source = a_source()
-    quotes = [a_quote(source, words) for words in ("40 cameras", "harbour office bought 40")]
-    version = a_published("sum", quotes)
-    assert searchable.found_in(version, "cameras").quote == quotes[0]
-    assert searchable.found_in(version, "office bought cameras").quote == quotes[1]
-    assert searchable.found_in(version, "statement:office nothing") is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("pier", ("quote", "", "We let the pier.")),
-        ("louons", ("quote", "In translation", "Nous louons")),
-        ("master", ("quote", "Said by", "Harbour master")),
-        ("minutes", ("source", "Source", "Minutes of the council")),
-        ("roth", ("source", "Author", "Ilse Roth")),
-        ('"town press"', ("publisher", "Publisher", "Town press")),
-        ("hafenamt", ("subject", "Subject", "Harbour office, also Hafenamt")),
-        ("ports", ("topic", "Topic", "Ports")),
-        ("275000000", ("statement", "Figure", "at least $275 million (275000000)")),
-        ("sold", None),
-    ],
-)
-def test_where_a_claim_holds_what_was_sought(typed, found):
-    said = {"translation": "Nous louons", "attribution": "Harbour master"}
-    quotes = [a_quote(council(), "We let the pier.", **said)]
-    headings = {"topics": ["Ports"], "subjects": ["Harbour office"]}
-    version = a_version(quotes=quotes, text="The quay was sold.", **headings)
-    Subject.objects.update(aliases=["Hafenamt"])
-    add_figure(version, 275_000_000, printed="at least $275 million", subject=None)
-    place = searchable.found_in(version, typed)
-    assert (place and place[:3]) == found
 
 
 def test_a_figure_is_found_by_its_digits():

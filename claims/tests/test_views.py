@@ -15,7 +15,7 @@ LATER = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
 
 
 def slugs(response):
-    return [version.claim.slug for version in response.context["versions"]]
+    return [row.slug for row in response.context["rows"]]
 
 
 def listed(client, query):
