@@ -21,9 +21,6 @@ def field(parts: Iterable[tuple[str, str]]) -> list[str]:
             found.append(BREAK)
         language = language_of(tag)
         for piece in pieces(text):
-            if len(piece) > LONGEST:
-                found += words_of(piece)
-                continue
             words, stem = words_and_stem(piece, language)
             found += words
             if stem:
@@ -31,8 +28,13 @@ def field(parts: Iterable[tuple[str, str]]) -> list[str]:
     return [*found, BREAK, *stemmed] if stemmed else found
 
 
-@lru_cache(maxsize=100_000)
 def words_and_stem(piece: str, language: str) -> tuple[Sequence[str], str]:
+    """The words of a piece, and its stem with the mark before it; "" where it has none."""
+    return known(piece, language) if len(piece) <= LONGEST else (words_of(piece), "")
+
+
+@lru_cache(maxsize=100_000)
+def known(piece: str, language: str) -> tuple[Sequence[str], str]:
     stem = language and stem_of(piece, language)
     return words_of(piece), MARK + stem if stem else ""
 

@@ -114,12 +114,21 @@ def words(text):
 
 def spans(text):
     """[Span] of a text, in order: the words that `words` gives."""
-    return [span for match in PIECE.finditer(text) for span in spans_of(match[0], match.start())]
+    return [span for match in matches(text) for span in spans_of(match[0], match.start())]
 
 
 def pieces(text):
     """[piece]: what stands together between what divides words, not folded yet."""
-    return (PLAIN_PIECE if text.isascii() else PIECE).findall(text)
+    return pattern_for(text).findall(text)
+
+
+def matches(text):
+    """The match of each piece."""
+    return pattern_for(text).finditer(text)
+
+
+def pattern_for(text):
+    return PLAIN_PIECE if text.isascii() else PIECE
 
 
 def words_of(piece):

@@ -136,8 +136,8 @@ class Look:
         self.connection = connections[using]
         self.engine = ENGINES[self.connection.vendor]
 
-    def hits(self):
-        """The numbers of all documents that are found."""
+    def hits(self, most=None):
+        """The numbers of all documents that are found; where it is given, of the newest `most`."""
         wanted, excluded, mixed = self.wanted(), [], []
         for group in self.query.groups:
             if not any(term.is_negated for term in group):
@@ -147,14 +147,15 @@ class Look:
             else:
                 mixed.append(group)
         if wanted:
-            found = self.ask(self.engine.but(self.engine.all_of(wanted), excluded))
+            expression = self.engine.but(self.engine.all_of(wanted), excluded)
+            found = self.ask(expression, most=None if mixed else most)
         else:
             found = self.everything()
             if excluded:
                 found -= self.ask(self.engine.any_of(excluded))
         for group in mixed:
             found &= self.met(group)
-        return found
+        return found if most is None else newest(found, most)
 
     def wanted(self):
         """The expressions that all must be met, of groups without negated terms."""
@@ -178,15 +179,15 @@ class Look:
 
     def scores(self, hits, most):
         """{score: numbers} of the newest `most` of `hits`."""
-        newest = hits[max(0, len(hits) - most) :]
-        if not newest:
+        latest = newest(hits, most)
+        if not latest:
             return {}
         # Of few hits the database looks at those alone, and else at the newest alone.
         within = self.wanted() if len(hits) <= most and len(self.query.groups) > 1 else []
-        scored = {0: newest}
+        scored = {0: latest}
         for group in self.query.groups:
             terms = [term for term in group if not term.is_negated]
-            scored = self.scored(scored, terms, newest.min(), within)
+            scored = self.scored(scored, terms, latest.min(), within)
         return {score: numbers for score, numbers in scored.items() if numbers}
 
     def scored(self, before, terms, least, within):
@@ -233,10 +234,15 @@ class Look:
         with self.connection.cursor() as cursor:
             return self.engine.everything(cursor, self.index)
 
-    def ask(self, expression, least=0):
-        """The numbers of what matches, those below `least` left out."""
+    def ask(self, expression, least=0, most=None):
+        """The numbers of what matches; those below `least` left out, of the newest `most` alone."""
         with self.connection.cursor() as cursor:
-            return self.engine.hits(cursor, self.index, expression, least)
+            return self.engine.hits(cursor, self.index, expression, least, most)
+
+
+def newest(numbers, most):
+    """The highest `most` of a BitMap."""
+    return numbers[max(0, len(numbers) - most) :]
 
 
 def meant(term, word):

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.conf import settings
 
 from . import documents
-from .folding import spans
+from .folding import matches, spans, spans_of
 from .query import Query, Unsearchable, read
-from .stemming import MARK, alternatives, language_of, stem_of
+from .stemming import alternatives, language_of
 
 ELLIPSIS = "…"
 
@@ -107,11 +107,7 @@ class Reading:
         """[(start, end)] of where a term stands."""
         if term.typed:
             wanted = self.sought(term)
-            return [
-                (span.start, span.end)
-                for span in self.spans
-                if span.word in wanted or self.stem_at(span) in wanted
-            ]
+            return [place for match in matches(self.text) for place in self.met_at(match, wanted)]
         *first, last = term.words
         count = len(term.words)
         found = []
@@ -122,12 +118,13 @@ class Reading:
                 found.append((self.spans[at].start, ending.end))
         return found
 
-    def stem_at(self, span):
-        """As `alternatives` gives those of a typed word; "" where there is none."""
-        if not self.language:
-            return ""
-        stem = stem_of(self.text[span.start : span.end], self.language)
-        return MARK + stem if stem else ""
+    def met_at(self, match, wanted):
+        """(start, end) of what is wanted in a piece of the text: words, or its stem."""
+        words, stem = documents.words_and_stem(match[0], self.language)
+        if stem in wanted or not wanted.isdisjoint(words):
+            for span in spans_of(match[0], match.start()):
+                if stem in wanted or span.word in wanted:
+                    yield span.start, span.end
 
 
 def pieces_of(text, found):

@@ -95,13 +95,13 @@ def clear(cursor, index):
     cursor.execute(f"TRUNCATE {index.table}")
 
 
-def hits(cursor, index, expression, least=0):
-    """The numbers of what matches, those below `least` left out."""
+def hits(cursor, index, expression, least=0, most=None):
+    """The numbers of what matches; those below `least` left out, of the newest `most` alone."""
     cursor.execute(f"SELECT {index.table}_find(%s::tsquery)", [expression])
     found = numbers(cursor)
     if least:
         found.remove_range(0, least)
-    return found
+    return found if most is None else found[max(0, len(found) - most) :]
 
 
 def everything(cursor, index):

@@ -55,9 +55,11 @@ def clear(cursor, index):
     install(cursor, index)
 
 
-def hits(cursor, index, expression, least=0):
-    """The numbers of what matches, those below `least` left out."""
+def hits(cursor, index, expression, least=0, most=None):
+    """The numbers of what matches; those below `least` left out, of the newest `most` alone."""
     found = f"{index.table} WHERE {index.table} MATCH %s AND rowid >= %s"
+    if most is not None:
+        found = f"(SELECT rowid FROM {found} ORDER BY rowid DESC LIMIT {int(most)})"
     return numbers(cursor, "rowid", found, [expression, least])
 
 

@@ -29,6 +29,7 @@ def language_of(tag):
     return primary if primary in SNOWBALL else ""
 
 
+@lru_cache(maxsize=1_000)
 def alternatives(word, languages):
     """The words to look for beside the typed `word` itself: stems in these languages.
 

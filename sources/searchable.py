@@ -328,6 +328,8 @@ def best_passages(groups, query):
     )
     best, most = {}, {}
     for passage in rows:
+        if most.get(passage.source_id) == len(query.groups):
+            continue
         # Pages end in a character that nobody sees.
         words = passage.words.replace("\f", " ")
         text = words, query, "text", passage.language or None
@@ -342,7 +344,7 @@ def passages_found(query, most=3):
     """[Result]: the best of a query, for a page that is about something else."""
     query = read(query)
     looking = look(query)
-    best = looking.ranked(looking.hits(), FEW_RANKED)
+    best = looking.ranked(looking.hits(FEW_RANKED), FEW_RANKED)
     # Most have a source of their own.
     passages = by_source(best[: 20 * most])
     return results(dict(islice(passages.items(), most)), Source.objects.all(), query)

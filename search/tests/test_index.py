@@ -71,6 +71,20 @@ def test_phrases_prefixes_and_what_is_not_to_stand_there(index):
     assert found("line -nothing OR of") == [one, two, three]
 
 
+def test_the_newest_alone(index):
+    one, two, three = put("Old pier", "Pier", "New pier")
+
+    def newest(typed, most):
+        return list(INDEX.look(INDEX.read(typed)).hits(most))
+
+    assert [newest("pier", most) for most in (0, 1, 2, 9)] == [
+        *([], [three], [two, three], [one, two, three])
+    ]
+    assert newest("pier -new", 1) == [two]
+    assert newest("-old", 1) == [three]
+    assert newest("nothing OR -new", 1) == [two]
+
+
 def test_fields(index):
     one, two, three = put(
         ("Harbour", "pier", "Trade routes"), ("Pier", "harbour trade"), ("Trade", "pier routes")
