@@ -4,6 +4,7 @@ A key is (number, member): the number is None for members without one, which com
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 from pyroaring import BitMap
@@ -100,8 +101,11 @@ class ByRank:
     def __init__(self, ranked: Sequence[int]) -> None:
         self.ranked = ranked
         self.known = BitMap(ranked)
-        self.place = {member: place for place, member in enumerate(ranked)}
         self.rest = ByNumber(falling=True)
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        return {member: place for place, member in enumerate(self.ranked)}
 
     def key(self, member: int) -> Key:
         return None, member

@@ -10,6 +10,8 @@ from itertools import chain
 
 from pyroaring import BitMap
 
+MOST_COMPARED = 50
+
 
 class Slices:
     """{member: number}; members and numbers are whole and not negative."""
@@ -17,12 +19,14 @@ class Slices:
     def __init__(self) -> None:
         self.known = BitMap()
         self.digits: list[BitMap] = []  # the lowest first
+        self._compared: dict[int, BitMap] = {}  # what `at_least` gave, until something changes
 
     def fill(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Take in (member, number) pairs of members that have no number yet."""
         by_number: dict[int, list[int]] = defaultdict(list)
         for member, number in pairs:
             by_number[number].append(member)
+        self._compared.clear()
         self.known |= BitMap(list(chain.from_iterable(by_number.values())))
         for place in range(max(by_number, default=0).bit_length()):
             if place == len(self.digits):
@@ -31,6 +35,7 @@ class Slices:
             self.digits[place] |= BitMap(list(chain.from_iterable(having)))
 
     def remove(self, members: BitMap) -> None:
+        self._compared.clear()
         self.known -= members
         for digit in self.digits:
             digit -= members
@@ -41,11 +46,18 @@ class Slices:
         return sum(1 << place for place, digit in enumerate(self.digits) if member in digit)
 
     def at_least(self, number: int) -> BitMap:
-        """The members whose number is so large or larger."""
+        """The members whose number is so large or larger: to read, not to change."""
         if number <= 0:
-            return self.known.copy()
+            return self.known
         if number >= 1 << len(self.digits):
             return BitMap()
+        if number not in self._compared:
+            if len(self._compared) >= MOST_COMPARED:
+                self._compared.clear()
+            self._compared[number] = self._compare(number)
+        return self._compared[number]
+
+    def _compare(self, number: int) -> BitMap:
         more, same = BitMap(), self.known
         for place in reversed(range(len(self.digits))):
             if number >> place & 1:
