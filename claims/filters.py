@@ -8,7 +8,7 @@ What a filter means is said here in SQL. The public is answered out of sets (fou
 """
 
 import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 import django_filters
 from django import forms
@@ -21,7 +21,7 @@ from search.query import Unsearchable
 from sources import pages
 from sources.models import Quote, Source
 
-from . import facets_shown, searchable
+from . import facets_shown, searchable, tally
 from .found import Asked, InOrder, answer
 from .models import Evidence, Subject, Topic, Version
 from .tally import UNDATED
@@ -39,13 +39,16 @@ PAGING = {"cursor"}
 
 
 class WordsField(forms.CharField):
+    """The value is a Query; None without words."""
+
     def clean(self, value):
         text = super().clean(value)
+        if not text:
+            return None
         try:
-            searchable.read(text)
+            return searchable.read(text)
         except Unsearchable as exc:
             raise ValidationError(str(exc)) from exc
-        return text
 
 
 class WordsFilter(django_filters.Filter):
@@ -107,6 +110,8 @@ class PublishersField(forms.MultipleChoiceField):
 
     def validate(self, value):
         forms.Field.validate(self, value)
+        if not value:
+            return
         known = set(
             Source.objects.public()
             .filter(publisher_slug__in=value)
@@ -201,7 +206,7 @@ class ClaimFilter(django_filters.FilterSet):
         return {name.rstrip("_"): f for name, f in super().get_filters().items()}
 
     def search(self, queryset, name, value):
-        return queryset.search(value)
+        return queryset.search(value.typed)
 
     def on_topic(self, queryset, name, topics):
         return self.under(queryset, Version.topics.through, topic__in=topics)
@@ -264,7 +269,7 @@ class ClaimFilter(django_filters.FilterSet):
     def sorting(self):
         """The name of the order in ORDERS: what was asked for, or else what fits the query."""
         chosen = self.form.cleaned_data.get("order")
-        if self.form.cleaned_data.get("q"):
+        if self.words:
             return chosen or "relevance"
         return chosen if chosen and chosen != "relevance" else "newest"
 
@@ -291,20 +296,20 @@ class ClaimFilter(django_filters.FilterSet):
             self.sorting,
         )
 
-    @cached_property
+    @property
     def words(self):
         """The search as a Query; None without one."""
-        q = self.form.cleaned_data.get("q")
-        return searchable.read(q) if q else None
+        return self.form.cleaned_data.get("q")
 
     def hits(self):
         """(the listings that hold these words, some of them with the best match first)."""
         if not self.words:
             return None, None
-        hits = searchable.hits(self.words)
+        hits = tally.kept(("hits", self.words), partial(searchable.hits, self.words))
         if self.sorting != "relevance":
             return hits, []
-        return hits, searchable.ranked(self.words, among=hits)
+        rank = partial(searchable.ranked, self.words, among=hits)
+        return hits, tally.kept(("ranked", self.words), rank)
 
     def answer(self):
         """`with filters.answer() as found:` what the query finds, a Found."""

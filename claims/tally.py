@@ -25,6 +25,7 @@ FACETS = ("topic", "subject", "source", "publisher", "year", "status", "stance",
 NUMBERS = ("origins", "first_day", "last_day")
 # Of how a tally is written down; raised whenever that changes.
 FORM = 1
+MOST_KEPT = 100  # searches; of one, at most as much as a set of all listings
 LOCK = RLock()
 KEPT = {}  # {alias of a database: its Tally}
 
@@ -42,6 +43,22 @@ def up_to_date():
         yield tally
 
 
+def kept(key, find):
+    """What `find()` gives, and the same again until something changes: it asks the database alone.
+
+    A reader who goes on to the next page of a search, or chooses a filter, does not search again.
+    """
+    with up_to_date() as tally:
+        found = tally.found
+    if (answer := found.get(key)) is None:
+        answer = find()
+        if len(found) >= MOST_KEPT:
+            found.clear()
+        # Where something changed meanwhile, this dictionary is not looked into any more.
+        found[key] = answer
+    return answer
+
+
 class Tally:
     def __init__(self, alias):
         self.alias = alias
@@ -49,6 +66,7 @@ class Tally:
         self.facets = {name: Values() for name in FACETS}
         self.numbers = {name: Slices() for name in NUMBERS}
         self.publishers = {}  # {slug: name}
+        self.found = {}  # see `kept`
         self.last = (0, 0)  # number and token of the newest change that is in
         self.horizon = 0  # the oldest transaction that was open when it was read; PostgreSQL alone
         self.taken = set()  # the changes that may be told once more, and are in
@@ -70,6 +88,8 @@ class Tally:
     def passed(self, new, rows, horizon):
         for _, token, _ in new:
             self.stamp ^= token
+        if new:
+            self.found = {}
         if rows:
             self.last = max((number, token) for number, token, _ in rows)
         self.taken = {number for number, _, _ in rows}

@@ -1,10 +1,12 @@
 """The counts of the list, whatever changed, are those of a plain SQL count."""
 
 import random
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from claims import review, tally
 from claims.models import Change, Evidence, Listing, StoredTally, Subject, Topic, Version
@@ -23,6 +25,8 @@ QUERIES = [
     "year=undated&year=2018",
     "origins=2",
     "subject=harbour-office&verdict=near",
+    "q=cameras",
+    "q=wire&topic=ports",
 ]
 TOPICS = ["Ports", "Money", "Ships"]
 SUBJECTS = ["Harbour office", "Wire", "Nobody"]
@@ -217,3 +221,31 @@ def test_the_command_mends_the_list():
     call_command("index_claims")
     assert list(Listing.objects.values_list("version", flat=True)) == [version.pk]
     assert listed() == numbers()
+
+
+def test_a_search_is_made_once_until_something_changes(client):
+    first = a_published("first", [a_quote(a_source(publisher="Wire"))], topics=["Ports"])
+    asked = "/claims.json?q=wire&fields=slug"
+    client.get(asked)  # a process that starts gathers its sets
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(f"{asked}&topic=ports").json()
+    assert [claim["slug"] for claim in page["results"]] == ["first"]
+    assert [q["sql"] for q in queries if "claims_search" in q["sql"]] == []
+    a_published("second", [a_quote(a_source(publisher="Wire"))])
+    slugs = [claim["slug"] for claim in client.get(asked).json()["results"]]
+    assert slugs == ["second", "first"]
+    review.enter(first, "retracted", reason="Wrong.")
+    call_command("index_search", stdout=StringIO())
+    with CaptureQueriesContext(connection) as queries:
+        client.get(asked)
+    assert [q["sql"] for q in queries if "claims_search" in q["sql"]] != []
+
+
+def test_only_so_many_searches_are_kept(monkeypatch):
+    monkeypatch.setattr(tally, "MOST_KEPT", 2)
+    asked = []
+    for key in ("a", "b", "c", "c"):
+        tally.kept(key, lambda key=key: asked.append(key) or key)
+    assert asked == ["a", "b", "c"]
+    with tally.up_to_date() as sets:
+        assert list(sets.found) == ["c"]

@@ -4,6 +4,7 @@ import sys
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from claims import listing
 from claims import searchable as claims_searchable
 from search.models import Language, Name, Word
 from sources import searchable as sources_searchable
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         spread = {"processes": processes, "progress": progress}
         claims = claims_searchable.write_all(**spread)
         sources = sources_searchable.write_all(**spread)
+        # Searches found less meanwhile, and what they found is kept until something changes.
+        listing.note()
         self.stdout.write(f"{claims:,} claims and {sources:,} sources can be searched.")
 
 
