@@ -42,7 +42,7 @@ def read(request, schema):
     if request.content_type != JSON:
         refuse(415, f"Send the body as {JSON}.")
     try:
-        said = json.loads(request.body, parse_constant=no_number)
+        said = json.loads(request.body, parse_constant=no_number, object_pairs_hook=once_each)
         # Half of a character cannot be stored, and may stand in JSON.
         json.dumps(said, ensure_ascii=False).encode()
     except RequestDataTooBig:
@@ -59,6 +59,15 @@ def read(request, schema):
 
 def no_number(words):
     raise ValueError(words)
+
+
+def once_each(pairs):
+    """An object; JSON leaves open what a key means that stands in it twice."""
+    if len(said := dict(pairs)) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = next(name for name in names if names.count(name) > 1)
+        refuse(400, f"“{repeated}” stands more than once in one object.")
+    return said
 
 
 def in_words(wrong):

@@ -95,6 +95,11 @@ def test_a_source_that_may_be_here_is_added_once_more_only_on_purpose(script):
         ("{", 400, {"#": "The body is no JSON that can be read."}),
         ('{"title": "\\ud800"}', 400, {"#": "The body is no JSON that can be read."}),
         ('{"title": NaN}', 400, {"#": "The body is no JSON that can be read."}),
+        (
+            '{"title": "A", "csl": {"title": "B", "title": "C"}}',
+            400,
+            {"#": "“title” stands more than once in one object."},
+        ),
         ("[]", 422, {"#": "Give an object."}),
     ],
 )
