@@ -103,6 +103,7 @@ def searched(filters, listing):
         shown["documents"] = sources_searchable.passages_found(filters.data["q"], MOST_DOCUMENTS)
     if not listing["count"]:
         shown["without_filters"] = len(filters.asked.hits)
+        shown["remarks"] = searchable.INDEX.remarks(filters.words.typed)
         if right := searchable.did_you_mean(filters.words):
             shown["did_you_mean"] = right
             meant = filters.data.copy()

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from . import postgres, spelling, sqlite
 from .documents import within_bounds
 from .models import Language
-from .query import read
+from .query import read, remarks
 from .stemming import alternatives, language_of
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgres}
@@ -121,6 +121,10 @@ class Index:
         """The query.Query of what was typed. Raises Unsearchable."""
         known = Language.known(using or router.db_for_read(Language))
         return read(typed, self.fields_by_name, known)
+
+    def remarks(self, typed):
+        """[sentence] for a search that found nothing; see query.remarks."""
+        return remarks(typed, self.fields_by_name)
 
     def look(self, query, using=None):
         """The Look of this query into the index."""

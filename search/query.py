@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .folding import PIECE, sought
 from .words import LONGEST, MOST_WORDS, Unsearchable
 
-__all__ = ["Query", "Term", "Unsearchable", "read"]
+__all__ = ["Query", "Term", "Unsearchable", "read", "remarks"]
 
 QUOTES = '"“”„‟«»‹›「」『』＂'
 # A sign of omission or subtraction; a dash that stands before a word by itself is none.
@@ -89,6 +89,27 @@ def read(typed, fields=(), languages=()):
     if len(found.terms) > MOST_WORDS:
         raise Unsearchable(f"Search for at most {MOST_WORDS} words.")
     return found
+
+
+def remarks(typed, fields=()):
+    """[sentence] on what was read otherwise than whoever typed it may have meant."""
+    items = [match for match in ITEM.finditer(typed) if not is_noise(match)]
+    said = []
+    if any(match[0] in ("or", "Or") for match in items[1:-1]):
+        said.append("“or” was looked for as a word: between words, OR finds either of them.")
+    if any(match[0] == "NOT" for match in items[:-1]):
+        said.append("“NOT” was looked for as a word: a minus before a word leaves it out.")
+    names = [match["field"] for match in items if match["field"] and is_taken_for_a_field(match)]
+    for name in dict.fromkeys(names):
+        if name.lower() not in dict(fields):
+            there_are = ", ".join(f"{known}:" for known in dict(fields))
+            said.append(f"There is no “{name}:” to search in. There are: {there_are}.")
+    return said
+
+
+def is_taken_for_a_field(match):
+    # https://…
+    return not (match["word"] or "").startswith("//")
 
 
 def is_noise(match):

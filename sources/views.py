@@ -72,6 +72,7 @@ def sources_found(request, q):
         "count": found.total,
         "is_whole": found.is_whole,
         "did_you_mean": "" if found.total else searchable.did_you_mean(query),
+        "remarks": [] if found.total else searchable.INDEX.remarks(q),
         "next": pages.address(request.path, request.GET, after if after < found.total else ""),
         "previous": pages.address(request.path, request.GET, str(before) if start else ""),
     }

@@ -285,6 +285,25 @@ def test_a_heading_has_no_filters_and_says_so(client, query):
         )
 
 
+def test_the_addresses_above_the_headings_lead_to_all_of_them(client):
+    a_published(topics=["Ports"], subjects=["Harbour"])
+    for address, name in (("/topics/", "Ports"), ("/subjects/", "Harbour")):
+        page = client.get(address, follow=True)
+        assert [value.label for value in page.context["facet"]["values"]] == [name]
+
+
+@pytest.mark.parametrize("address", ["/claims/", "/sources/"])
+def test_an_empty_result_says_what_may_have_been_meant(client, address):
+    a_published(quotes=[a_quote(a_source(title="Gazette"))])
+    found = client.get(address, {"q": "title:gazette"})
+    nothing = client.get(address, {"q": "titel:nowhere or elsewhere"})
+    assert "remarks" not in found.context or found.context["remarks"] == []
+    said = nothing.context["remarks"]
+    assert [sentence[:12] for sentence in said] == ["“or” was loo", "There is no "]
+    for sentence in said:
+        assert sentence in nothing.content.decode()
+
+
 def test_a_draft_is_nowhere_in_public(client):
     version = a_version(text="Unpublished words.", topics=["Hidden"], subjects=["Nobody"])
     slug = version.claim.slug

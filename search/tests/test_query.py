@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import Unsearchable, read
+from search.query import Unsearchable, read, remarks
 
 FIELDS = {"title": "source", "topic": "topic"}
 
@@ -87,3 +87,28 @@ def test_every_string_is_read_or_refused_with_a_sentence(typed):
     for term in query.terms:
         assert term.words and all(term.words)
         assert not set("".join(term.words)) & set(" \"'|=:*&!()\\\0\ud800")
+
+
+OR = "“or” was looked for as a word: between words, OR finds either of them."
+NOT = "“NOT” was looked for as a word: a minus before a word leaves it out."
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("cameras OR terminals -lease title:pier", []),
+        ("cameras or terminals", [OR]),
+        ("or", []),
+        ("cameras NOT terminals or NOT", [NOT, OR]),
+        ("NOT", []),
+        ("not cameras", []),
+        ("10:30 https://x.org/a", []),
+        ("foo:bar foo:baz Titel:x", ["foo", "Titel"]),
+    ],
+)
+def test_what_may_have_been_meant_otherwise(typed, said):
+    there_are = "There are: title:, topic:."
+    expected = [
+        one if " " in one else f"There is no “{one}:” to search in. {there_are}" for one in said
+    ]
+    assert sorted(remarks(typed, FIELDS)) == sorted(expected)
