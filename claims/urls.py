@@ -1,6 +1,7 @@
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path, re_path
+from django.urls import path, re_path, reverse_lazy
+from django.views.generic import RedirectView
 
 from sources.urls import CITATIONS, LINKED
 
@@ -35,6 +36,9 @@ urlpatterns = [
     ),
     path("topics.json", api.topic_list, name="topics-json"),
     path("subjects.json", api.subject_list, name="subjects-json"),
+    # All of them, each with its claims counted.
+    path("topics/", RedirectView.as_view(url=reverse_lazy("claims:facet", args=["topic"]))),
+    path("subjects/", RedirectView.as_view(url=reverse_lazy("claims:facet", args=["subject"]))),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
     re_path(rf"^subjects/{SLUG}/$", views.subject, name="subject"),
     path("selection/", selection_views.selection_page, name="selection"),
