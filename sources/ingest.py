@@ -10,15 +10,18 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from . import copies, extraction, quoting
+from . import copies, extraction, quoting, searchable
 from .models import Capture
 
 _new_files: ContextVar[list | None] = ContextVar("new_files", default=None)
 
 
 @contextmanager
-def all_or_nothing():
-    """A transaction that also takes back the files which were stored in it, when it fails."""
+def all_or_nothing(run=map):
+    """A transaction that also takes back the files which were stored in it, when it fails.
+
+    The words of the sources that change in it are written once, at its end; `run` reads them.
+    """
     if _new_files.get() is not None:
         with transaction.atomic():
             yield
@@ -26,7 +29,7 @@ def all_or_nothing():
     names = []
     token = _new_files.set(names)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), searchable.put_off(run):
             yield
     except BaseException:
         for name in names:

@@ -20,11 +20,12 @@ number = count(1)
 def a_source(slug="", text=TEXT, **fields):
     """A source with one plain text capture; none where `text` is empty."""
     slug = slug or f"source-{next(number)}"
-    source = Source.objects.create(
-        **{"slug": slug, "title": f"Title of {slug}", "access": "public", **fields}
-    )
-    if text:
-        ingest.take_in(source, text.encode(), f"{slug}.txt", tool="test")
+    with ingest.all_or_nothing():
+        source = Source.objects.create(
+            **{"slug": slug, "title": f"Title of {slug}", "access": "public", **fields}
+        )
+        if text:
+            ingest.take_in(source, text.encode(), f"{slug}.txt", tool="test")
     return source
 
 

@@ -1,7 +1,7 @@
 """A whole dossier comes in, or nothing of it."""
 
 from claims import conflicts
-from sources import copies, searchable
+from sources import copies
 from sources.ingest import all_or_nothing
 from sources.models import Source
 
@@ -62,7 +62,7 @@ def write(dossier, outcome, progress, on_problems, run=map):
     """
     try:
         # What the dossier states of derivations goes before what comparing its texts suggests.
-        with all_or_nothing(), copies.put_off(run), searchable.put_off(run):
+        with all_or_nothing(run), copies.put_off(run):
             sources = bring_in_sources(dossier, outcome, progress)
             on_problems(dossier)
             named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()

@@ -3,11 +3,12 @@ import hashlib
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from sources import ingest
 from sources.extraction import Unreadable
-from sources.models import Capture, Quote
+from sources.models import Capture, Quote, Source
 from tests.builders import TEXT, WORDS, a_quote, a_source
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,18 @@ def test_a_failed_transaction_takes_its_files_with_it_and_no_other():
         raise RuntimeError
     assert files() == kept
     assert Capture.objects.count() == 1
+
+
+def test_the_words_of_a_source_are_written_once_however_often_it_changes():
+    with CaptureQueriesContext(connection) as queries, ingest.all_or_nothing():
+        source = a_source(title="Gazette")
+        ingest.take_in(source, b"The quay was let.", "new.txt", tool="test")
+        source.publisher = "Harbour press"
+        source.save()
+    written = [q["sql"] for q in queries if q["sql"].startswith('INSERT INTO "sources_searched"')]
+    assert len(written) == 1
+    found = Source.objects.search("text:quay publisher:press title:gazette")
+    assert list(found) == [source]
 
 
 def test_quotes_move_with_the_text_of_a_new_capture():
