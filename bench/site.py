@@ -91,6 +91,14 @@ def far_page() -> tuple[int, str]:
     return number, f"/claims/?cursor={cursor}"
 
 
+def not_kept(words: list[str]) -> list[str]:
+    """Searches that find what each word does, and of which none is asked twice within hundreds.
+
+    What a search found is kept for whoever goes on with it.
+    """
+    return [f"/claims/?q={words[n % len(words)]}+-zz{n}q" for n in range(400)]
+
+
 def pages(size: int) -> dict[str, list[str]]:
     """{what is asked: paths}"""
     words = {name: [word for word, _ in found] for name, found in known_words(size).items()}
@@ -102,10 +110,10 @@ def pages(size: int) -> dict[str, list[str]]:
         f"list, page {number:,}": [far],
         "list, one filter": [f"/claims/?topic=topic-{n}" for n in topics],
         "list, two filters": [f"/claims/?topic=topic-{n}&status=published" for n in topics],
-        **{
-            f"search, {name} word": [f"/claims/?q={word}" for word in found]
-            for name, found in words.items()
-        },
+        **{f"search, {name} word": not_kept(found) for name, found in words.items()},
+        "search again, a topic chosen": [
+            f"/claims/?q={word}&topic=topic-{n}" for word in words["very common"] for n in topics
+        ],
         "claim with 1 quote": claims_with(1),
         "claim with 5 quotes": claims_with(5),
         "topic": [f"/topics/topic-{n}/" for n in topics],

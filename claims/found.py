@@ -50,7 +50,7 @@ class Found:
         self.asked = asked
         self.sets = sets
         self.parts = dict(self.choose())
-        self.all = self.without(None)
+        self.all = BitMap.intersection(self.sets.everything, *sorted(self.parts.values(), key=len))
 
     def choose(self):
         """(filter, the listings that it leaves) of every filter in use."""
@@ -68,6 +68,8 @@ class Found:
 
     def without(self, name):
         """What all filters but this one leave."""
+        if name not in self.parts:
+            return self.all
         left = sorted((part for key, part in self.parts.items() if key != name), key=len)
         return BitMap.intersection(self.sets.everything, *left)
 

@@ -1,6 +1,6 @@
 """One facet: its values, and the members that have each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from heapq import heappush, heapreplace
 
 from pyroaring import BitMap
@@ -11,8 +11,7 @@ Value = int | str
 class Values:
     """{value: members}. A member may have several values, or none."""
 
-    FEW = 1_000  # members, of which most values have none
-    AT_ONCE = 64  # values that are then looked at together
+    AT_ONCE = 8  # values that are looked at together
 
     def __init__(self, members: dict[Value, BitMap] | None = None) -> None:
         self.members = members or {}
@@ -20,8 +19,7 @@ class Values:
 
     def _changed(self) -> None:
         self._by_size: list[Value] | None = None
-        # Values of a size, and the members that have any of them.
-        self._together: list[tuple[BitMap, list[Value]]] | None = None
+        self._groups: list[tuple[BitMap, list[Value]]] | None = None
 
     def fill(self, pairs: Iterable[tuple[int, Value]]) -> None:
         """Take in (member, value) pairs."""
@@ -57,37 +55,40 @@ class Values:
         """[(value, count)] of the values with most members in `within`, none without any.
 
         Exact. The values are tried from the largest to the smallest, and the search ends where
-        the next one as a whole is no larger than the least that was kept.
+        the next one as a whole is no larger than the least that was kept. Some that lie beside
+        each other are passed over where all of them together have no more.
         """
         kept: list[tuple[int, int, Value]] = []
         if not most:
             return []
-        values = self.by_size() if len(within) > self.FEW else self.some_of(within)
-        for place, value in enumerate(values):
-            held = self.members[value]
-            if len(kept) == most and len(held) <= kept[0][0]:
-                break
-            if not (count := held.intersection_cardinality(within)):
-                continue
-            entry = (count, -place, value)
-            if len(kept) < most:
-                heappush(kept, entry)
-            elif entry > kept[0]:
-                heapreplace(kept, entry)
+        place = 0
+        for together, values in self.groups():
+            if len(kept) == most:
+                if len(self.members[values[0]]) <= kept[0][0]:
+                    break
+                if together.intersection_cardinality(within) <= kept[0][0]:
+                    continue
+            for value in values:
+                place += 1
+                if not (count := self.members[value].intersection_cardinality(within)):
+                    continue
+                entry = (count, -place, value)
+                if len(kept) < most:
+                    heappush(kept, entry)
+                elif entry > kept[0]:
+                    heapreplace(kept, entry)
         return [(value, count) for count, _, value in sorted(kept, reverse=True)]
 
-    def some_of(self, within: BitMap) -> Iterator[Value]:
-        """By size, without many of those that have no member in `within`."""
-        values = self.by_size()
-        if self._together is None:
+    def groups(self) -> list[tuple[BitMap, list[Value]]]:
+        """Values of a size, and the members that have any of them; the largest first."""
+        if self._groups is None:
+            values = self.by_size()
             starts = range(0, len(values), self.AT_ONCE)
             groups = [values[start : start + self.AT_ONCE] for start in starts]
-            self._together = [
+            self._groups = [
                 (BitMap.union(*(self.members[value] for value in group)), group) for group in groups
             ]
-        for members, group in self._together:
-            if members.intersect(within):
-                yield from group
+        return self._groups
 
     def by_size(self) -> list[Value]:
         """The values, the one with most members first."""
