@@ -71,7 +71,7 @@ def found(statements, query):
 
 
 def holds_all(statement, query):
-    return marking.met(statement, query, "statement") == len(query.groups)
+    return marking.met(statement, query, "statement") == query.to_meet
 
 
 def best(places, query):
@@ -81,7 +81,7 @@ def best(places, query):
         held = marking.met(place.text, query, place.field, place.language) if place.text else 0
         if held > most:
             most, found = held, place
-        if most == len(query.groups):
+        if most == query.to_meet:
             break
     return found
 

@@ -54,6 +54,11 @@ class Query:
         return [term for group in self.groups for term in group]
 
     @property
+    def to_meet(self):
+        """How many of the groups a text can meet by words that it holds."""
+        return sum(not all(term.is_negated for term in group) for group in self.groups)
+
+    @property
     def sought(self):
         """The terms that a text is found by."""
         return [term for term in self.terms if not term.is_negated]

@@ -328,7 +328,7 @@ def best_passages(groups, query):
     )
     best, most = {}, {}
     for passage in rows:
-        if most.get(passage.source_id) == len(query.groups):
+        if most.get(passage.source_id) == query.to_meet:
             continue
         # Pages end in a character that nobody sees.
         words = passage.words.replace("\f", " ")

@@ -48,13 +48,15 @@ def test_the_piece_of_evidence_that_holds_most_of_what_was_sought():
         ("ports", ("topic", "Topic", "Ports")),
         ("275000000", ("statement", "Figure", "at least $275 million (275000000)")),
         ("sold", None),
+        ("council", None),
+        ("council -lease", None),
     ],
 )
 def test_where_a_claim_holds_what_was_sought(typed, found):
     said = {"translation": "Nous louons", "attribution": "Harbour master"}
     quotes = [a_quote(minutes(), "We let the pier.", **said)]
     headings = {"topics": ["Ports"], "subjects": ["Harbour office"]}
-    version = a_version(quotes=quotes, text="The quay was sold.", **headings)
+    version = a_version(quotes=quotes, text="The council sold the quay.", **headings)
     Subject.objects.update(aliases=["Hafenamt"])
     add_figure(version, 275_000_000, printed="at least $275 million", subject=None)
     shown = place(version, typed)
