@@ -38,6 +38,7 @@ from .totals import topics, totals
 PAGE_SIZE = 25
 NEWEST = 6
 MOST_DOCUMENTS = 3
+COMMON = 20_000  # claims that are found
 CORRECTIONS = 50  # on a page
 BY_DAY = pages.Order("Latest first", "at", descending=True)
 
@@ -100,7 +101,12 @@ def searched(filters, listing):
         row.place = found.get(row.version)
     shown = {"words": filters.words}
     if not listing["previous"]:
-        shown["documents"] = sources_searchable.passages_found(filters.data["q"], MOST_DOCUMENTS)
+        # Three of 50,000 documents tell nobody anything, and take longest to choose.
+        shown["leads_to_documents"] = is_common = len(filters.asked.hits) > COMMON
+        if not is_common:
+            shown["documents"] = sources_searchable.passages_found(
+                filters.data["q"], MOST_DOCUMENTS
+            )
     if not listing["count"]:
         shown["without_filters"] = len(filters.asked.hits)
         shown["remarks"] = searchable.INDEX.remarks(filters.words.typed)

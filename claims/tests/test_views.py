@@ -5,7 +5,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims import review
+from claims import review, views
 from claims.models import Claim, Relation
 from tests.builders import a_published, a_quote, a_source, a_version
 
@@ -302,6 +302,19 @@ def test_an_empty_result_says_what_may_have_been_meant(client, address):
     assert [sentence[:12] for sentence in said] == ["“or” was loo", "There is no "]
     for sentence in said:
         assert sentence in nothing.content.decode()
+
+
+def test_of_very_common_words_the_list_leads_to_the_documents(client, monkeypatch):
+    a_published(quotes=[a_quote(a_source(title="Gazette"))])
+    few = client.get("/claims/", {"q": "gazette"})
+    assert [result.source.title for result in few.context["documents"]] == ["Gazette"]
+    monkeypatch.setattr(views, "COMMON", 0)
+    many = client.get("/claims/", {"q": "gazette"})
+    assert "documents" not in many.context
+    link = '<a href="/sources/?q=gazette">All documents with these words</a>'
+    assert [link in page.content.decode() for page in (few, many)] == [True, True]
+    filtered = client.get("/claims/", {"q": "nowhere"})
+    assert link.replace("gazette", "nowhere") not in filtered.content.decode()
 
 
 def test_a_draft_is_nowhere_in_public(client):
