@@ -347,7 +347,8 @@ def passages_found(query, most=3):
     best = looking.ranked(looking.hits(FEW_RANKED), FEW_RANKED)
     # Most have a source of their own.
     passages = by_source(best[: 20 * most])
-    return results(dict(islice(passages.items(), most)), Source.objects.all(), query)
+    sources = Source.objects.only("slug", "title", "language")
+    return results(dict(islice(passages.items(), most)), sources, query)
 
 
 def did_you_mean(query):
