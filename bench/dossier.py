@@ -9,6 +9,7 @@ import hashlib
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -162,6 +163,8 @@ def measure(folder: Path, engine: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
+    # Ends as Ctrl-C does: the server is stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     claims = next((int(each) for each in arguments if each.isdigit()), 100_000)
     engines = [each for each in arguments if not each.isdigit()] or ["sqlite", "postgres"]
     folder = written(claims)

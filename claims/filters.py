@@ -92,17 +92,45 @@ class SlugsField(forms.ModelMultipleChoiceField):
 
     def clean(self, value):
         # An empty queryset would pass for a choice of nothing.
-        if not value:
-            return None
-        self.queryset = self.queryset.public()
+        return super().clean(value) if value else None
+
+
+class HeadingsField(SlugsField):
+    """Topics or subjects that some listed claim stands under."""
+
+    def clean(self, value):
+        if not (headings := super().clean(value)):
+            return headings
+        # As `public()` says, which asks through all the claims of a heading.
+        with tally.up_to_date() as sets:
+            listed = sets.facets[self.queryset.model._meta.model_name].members
+            unlisted = [heading.slug for heading in headings if heading.pk not in listed]
+        if unlisted:
+            refusal, params = self.error_messages["invalid_choice"], {"value": unlisted[0]}
+            raise ValidationError(refusal, code="invalid_choice", params=params)
+        return headings
+
+
+class SourcesField(SlugsField):
+    """Sources that the public may know of."""
+
+    def clean(self, value):
+        # Narrowed where one is chosen: most lists choose none.
+        self.queryset = self.queryset.public() if value else self.queryset
         return super().clean(value)
 
 
 class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
-    field_class = SlugsField
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class HeadingsFilter(SlugsFilter):
+    field_class = HeadingsField
+
+
+class SourcesFilter(SlugsFilter):
+    field_class = SourcesField
 
 
 class PublishersField(forms.MultipleChoiceField):
@@ -158,10 +186,9 @@ def public_statuses():
 
 class ClaimFilter(django_filters.FilterSet):
     q = WordsFilter(method="search", label="Words")
-    # Narrowed to what is public where one is chosen: most lists choose none.
-    topic = SlugsFilter(method="on_topic", label="Topic", queryset=Topic.objects.all())
-    subject = SlugsFilter(method="about", label="Subject", queryset=Subject.objects.all())
-    source = SlugsFilter(method="with_source", label="Source", queryset=Source.objects.all())
+    topic = HeadingsFilter(method="on_topic", label="Topic", queryset=Topic.objects.all())
+    subject = HeadingsFilter(method="about", label="Subject", queryset=Subject.objects.all())
+    source = SourcesFilter(method="with_source", label="Source", queryset=Source.objects.all())
     publisher = PublishersFilter(
         method="with_publisher",
         label="Publisher",

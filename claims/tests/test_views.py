@@ -285,6 +285,20 @@ def test_a_heading_has_no_filters_and_says_so(client, query):
         )
 
 
+@pytest.mark.parametrize("query", ["topic=hidden", "subject=nobody"])
+def test_a_heading_of_drafts_alone_is_none_to_filter_by(client, query):
+    a_published(topics=["Ports"], subjects=["Harbour"])
+    draft = a_version(topics=["Hidden"], subjects=["Nobody"])
+    name, slug = query.split("=")
+    refused = client.get(f"/claims/?{query}")
+    assert (refused.status_code, refused.context["errors"]) == (
+        400,
+        [f"{name}: “{slug}” is not one of those there are."],
+    )
+    review.enter(draft, "published")
+    assert listed(client, query) == {draft.claim.slug}
+
+
 def test_the_addresses_above_the_headings_lead_to_all_of_them(client):
     a_published(topics=["Ports"], subjects=["Harbour"])
     for address, name in (("/topics/", "Ports"), ("/subjects/", "Harbour")):
