@@ -25,7 +25,7 @@ FACETS = ("topic", "subject", "source", "publisher", "year", "status", "stance",
 NUMBERS = ("origins", "first_day", "last_day")
 # Of how a tally is written down; raised whenever that changes.
 FORM = 1
-MOST_KEPT = 100  # searches; of one, at most as much as a set of all listings
+MOST_KEPT = 100  # answers; of a search, its hits as a set and at most 10,000 numbers in order
 LOCK = RLock()
 KEPT = {}  # {alias of a database: its Tally}
 

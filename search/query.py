@@ -107,8 +107,9 @@ def remarks(typed, fields=()):
     names = [match["field"] for match in items if match["field"] and is_taken_for_a_field(match)]
     for name in dict.fromkeys(names):
         if name.lower() not in dict(fields):
-            there_are = ", ".join(f"{known}:" for known in dict(fields))
-            said.append(f"There is no “{name}:” to search in. There are: {there_are}.")
+            said.append(
+                f"There is no “{name}:” to search in. There are: {', '.join(dict(fields))}."
+            )
     return said
 
 

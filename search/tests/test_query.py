@@ -107,7 +107,7 @@ NOT = "“NOT” was looked for as a word: a minus before a word leaves it out."
     ],
 )
 def test_what_may_have_been_meant_otherwise(typed, said):
-    there_are = "There are: title:, topic:."
+    there_are = "There are: title, topic."
     expected = [
         one if " " in one else f"There is no “{one}:” to search in. {there_are}" for one in said
     ]
