@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from search import marking
 from sources import searchable
-from sources.addresses import path
+from sources.addresses import of_passage
 from sources.models import Source
 
 from .models import Evidence, Quantity, Subject, Topic, Version
@@ -48,7 +48,7 @@ class Quoted(NamedTuple):
         return self.own_language or self.source_language or None
 
     def place(self, label, text, language):
-        address = f"{path('sources:text', self.slug)}#q{self.quote}"
+        address = of_passage(self.slug, self.quote)
         return Place("quote", label, text, language, address, self.title)
 
 

@@ -27,6 +27,11 @@ def path(name, *args):
     return first
 
 
+def of_passage(source, quote):
+    """Where a quote (its id) stands in the text of a source (its slug)."""
+    return path("sources:text", source) + f"#q{quote}"
+
+
 @cache
 def parts(name, kinds, prefix):
     """The path of a view, cut at each of its arguments."""

@@ -16,7 +16,7 @@ from citations import dates
 from citations.item_types import CSL_TYPES
 from search.words import words
 
-from .addresses import path
+from .addresses import of_passage, path
 from .derivations import Corruption, Derivation, Fingerprint, Fingerprinted
 from .fields import EdtfDayField, EdtfField, ReadableJSON
 from .hops import OriginalNameField, original_in
@@ -510,7 +510,7 @@ class Quote(PlainText):
 
     @property
     def passage_path(self):
-        return path("sources:text", self.source.slug) + f"#q{self.pk}"
+        return of_passage(self.source.slug, self.pk)
 
     @property
     def is_checked(self):
