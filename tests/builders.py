@@ -29,6 +29,19 @@ def a_source(slug="", text=TEXT, **fields):
     return source
 
 
+def minutes(slug=""):
+    """A source with a name in every field that one is found by, which nobody may read."""
+    return a_source(
+        slug,
+        text="",
+        title="Minutes of the council",
+        authors=[{"family": "Roth", "given": "Ilse"}],
+        container_title="Gazette",
+        publisher="Town press",
+        access="private",
+    )
+
+
 def a_quote(source=None, text=WORDS, **fields):
     """A quote that was looked up in its source's text."""
     quote = Quote(source=source or a_source(), text=text, **fields)

@@ -4,7 +4,7 @@ import pytest
 
 from claims import places, rows, searchable
 from claims.models import Subject, Version
-from tests.builders import a_published, a_quote, a_source, a_version, add_figure
+from tests.builders import a_published, a_quote, a_source, a_version, add_figure, minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -12,18 +12,6 @@ pytestmark = pytest.mark.django_db
 def place(version, typed):
     found = places.found({version.pk: version.text}, searchable.read(typed))
     return found.get(version.pk)
-
-
-def minutes(slug="minutes"):
-    return a_source(
-        slug,
-        title="Minutes of the council",
-        authors=[{"family": "Roth", "given": "Ilse"}],
-        container_title="Gazette",
-        publisher="Town press",
-        access="private",
-        text="",
-    )
 
 
 def test_the_piece_of_evidence_that_holds_most_of_what_was_sought():

@@ -8,7 +8,7 @@ from claims.models import Listing, Subject, Version
 from search.models import Language
 from sources import searchable as in_sources
 from sources.models import Source
-from tests.builders import a_figure, a_published, a_quote, a_source, a_version
+from tests.builders import a_figure, a_published, a_quote, a_source, a_version, minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -18,19 +18,8 @@ def found(typed):
 
 
 def a_claim(slug, text="The pier was let.", quote="We let the pier.", of_quote=None, **fields):
-    quotes = [a_quote(council(), quote, **(of_quote or {}))]
+    quotes = [a_quote(minutes(), quote, **(of_quote or {}))]
     return a_published(slug, quotes, text=text, **fields)
-
-
-def council():
-    return a_source(
-        title="Minutes of the council",
-        authors=[{"family": "Roth", "given": "Ilse"}],
-        container_title="Gazette",
-        publisher="Town press",
-        access="private",
-        text="",
-    )
 
 
 def test_a_claim_is_found_by_all_that_its_page_shows():
