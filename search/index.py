@@ -15,6 +15,7 @@ from . import postgres, spelling, sqlite
 from .documents import within_bounds
 from .models import Language
 from .query import read, remarks
+from .rows import newest
 from .stemming import alternatives, language_of
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgres}
@@ -242,11 +243,6 @@ class Look:
         """The numbers of what matches; those below `least` left out, of the newest `most` alone."""
         with self.connection.cursor() as cursor:
             return self.engine.hits(cursor, self.index, expression, least, most)
-
-
-def newest(numbers, most):
-    """The highest `most` of a BitMap."""
-    return numbers[max(0, len(numbers) - most) :]
 
 
 def meant(term, word):

@@ -13,6 +13,7 @@ from pyroaring import BitMap
 
 from .documents import BREAK
 from .query import Term
+from .rows import newest
 
 # Of the field without a letter.
 WEIGHT = "A"
@@ -101,7 +102,7 @@ def hits(cursor, index, expression, least=0, most=None):
     found = numbers(cursor)
     if least:
         found.remove_range(0, least)
-    return found if most is None else found[max(0, len(found) - most) :]
+    return found if most is None else newest(found, most)
 
 
 def everything(cursor, index):

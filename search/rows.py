@@ -5,6 +5,11 @@ import json
 from django.db.models.expressions import RawSQL
 
 
+def newest(numbers, most):
+    """The highest `most` of a BitMap."""
+    return numbers[max(0, len(numbers) - most) :]
+
+
 class Numbers(RawSQL):
     """`filter(pk__in=Numbers(found))`."""
 
