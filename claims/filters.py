@@ -116,7 +116,8 @@ class SourcesField(SlugsField):
 
     def clean(self, value):
         # Narrowed where one is chosen: most lists choose none.
-        self.queryset = self.queryset.public() if value else self.queryset
+        if value:
+            self.queryset = self.queryset.public()
         return super().clean(value)
 
 

@@ -50,7 +50,7 @@ class Found:
         self.asked = asked
         self.sets = sets
         self.parts = dict(self.choose())
-        self.all = BitMap.intersection(self.sets.everything, *sorted(self.parts.values(), key=len))
+        self.all = self.in_all(self.parts.values())
 
     def choose(self):
         """(filter, the listings that it leaves) of every filter in use."""
@@ -70,8 +70,11 @@ class Found:
         """What all filters but this one leave."""
         if name not in self.parts:
             return self.all
-        left = sorted((part for key, part in self.parts.items() if key != name), key=len)
-        return BitMap.intersection(self.sets.everything, *left)
+        return self.in_all(part for key, part in self.parts.items() if key != name)
+
+    def in_all(self, parts):
+        """What stands in each of these; all that is listed where there are none."""
+        return BitMap.intersection(self.sets.everything, *sorted(parts, key=len))
 
     # In order
 

@@ -102,11 +102,11 @@ def searched(filters, listing):
     shown = {"words": filters.words}
     if not listing["previous"]:
         # Three of 50,000 documents tell nobody anything, and take longest to choose.
-        shown["leads_to_documents"] = is_common = len(filters.asked.hits) > COMMON
-        if not is_common:
-            shown["documents"] = sources_searchable.passages_found(
-                filters.data["q"], MOST_DOCUMENTS
-            )
+        if len(filters.asked.hits) > COMMON:
+            shown["leads_to_documents"] = True
+        else:
+            q = filters.data["q"]
+            shown["documents"] = sources_searchable.passages_found(q, MOST_DOCUMENTS)
     if not listing["count"]:
         shown["without_filters"] = len(filters.asked.hits)
         shown["remarks"] = searchable.INDEX.remarks(filters.words.typed)
