@@ -6,11 +6,12 @@ database is done with them sooner than they are put together, so the short parts
 
 import json
 
-from django.db import connections
+from django.db import connections, router
 from django.db.models import Prefetch, prefetch_related_objects
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from sources.models import Acceptance, Quote
+from sources.statements import Statement
 from sources.surroundings import around, beside
 
 from .models import Claim, Decision, Evidence, NotFound, Quantity, Relation, Subject, Topic, Version
@@ -48,18 +49,41 @@ PARTS = """
 """
 
 
+LARGEST = 2_147_483_647  # that the database keeps as the number of a version
+LISTED = Statement(
+    lambda slug: Version.objects.select_related("claim").listed().filter(claim__slug=slug), "slug?"
+)
+PUBLISHED = Statement(
+    lambda slug, number: (
+        Version.objects.select_related("claim").published().filter(claim__slug=slug, number=number)
+    ),
+    *("slug?", LARGEST),
+)
+PIECES = Statement(
+    lambda version: (
+        Evidence.objects.with_quotes().annotate(around=around("quote__")).filter(version=version)
+    ),
+    -1,
+)
+
+
 def listed(slug):
     """The version of a claim that the public sees, or Http404."""
-    return completed(get_object_or_404(one().listed(), claim__slug=slug))
+    return completed(the_one(LISTED, slug))
 
 
 def published(slug, number):
     """A version that was ever published, or Http404."""
-    return completed(get_object_or_404(one().published(), claim__slug=slug, number=number))
+    if number > LARGEST:
+        raise Http404
+    return completed(the_one(PUBLISHED, slug, number))
 
 
-def one():
-    return Version.objects.select_related("claim")
+def the_one(statement, *values):
+    versions = statement.ask(router.db_for_read(Version), *values)
+    if not versions:
+        raise Http404
+    return versions[0]
 
 
 def completed(version):
@@ -67,10 +91,10 @@ def completed(version):
 
     `present` becomes {pk, number} of the version that the public sees, None where there is none.
     """
-    pieces = Evidence.objects.with_quotes().annotate(around=around("quote__"))
-    prefetch_related_objects([version], Prefetch("evidence", pieces))
-    quotes = []
-    for piece in version.evidence.all():
+    pieces, quotes = PIECES.ask(version._state.db, version.pk), []
+    keep(version, "evidence", pieces)
+    for piece in pieces:
+        piece.version = version
         piece.quote.around = piece.around
         piece.quote.before, piece.quote.after = beside(piece.quote)
         quotes.append(piece.quote)

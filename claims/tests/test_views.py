@@ -420,6 +420,13 @@ def test_history_shows_what_changed_and_why(client):
     ]
 
 
+def test_a_number_that_no_version_can_have_is_not_found(client):
+    a_published("cameras")
+    numbers = [1, 0, 2, 2**31 - 1, 2**31, 2**63, 10**30]
+    answers = [client.get(f"/claims/cameras/v{number}/").status_code for number in numbers]
+    assert answers == [200, *[404] * 6]
+
+
 def test_hostile_text_is_shown_as_text(client):
     a_published("ports", text="<script>alert(1)</script>")
     for address in ("/claims/ports/", "/claims/", "/"):

@@ -1,0 +1,42 @@
+"""What a statement that is written once gives, beside what its QuerySet gives."""
+
+import pytest
+from django.db.models import F
+
+from sources.models import Quote
+from sources.statements import Statement
+from tests.builders import a_quote, a_source
+
+pytestmark = pytest.mark.django_db
+
+
+def quotes(slug, most):
+    of_source = Quote.objects.select_related("source").annotate(named=F("source__title"))
+    return of_source.filter(source__slug=slug, start__lte=most).order_by("pk")
+
+
+def told(found):
+    return [(quote, quote.text, quote.segments, quote.named, quote.source.slug) for quote in found]
+
+
+def test_it_gives_what_its_queryset_gives(django_assert_num_queries):
+    paper, first = a_source("paper", title="The paper"), 1_000
+    for source in (paper, a_source("wire", title="A “wire”?")):
+        for text in ("We paid", "We paid at least $275 million", "the whole system"):
+            first = min(a_quote(source, text).start, first)
+    statement = Statement(quotes, "slug?", 987_654_321)
+    for values in [("paper", 1_000), ("wire", 1_000), ("wire", first), ("none", 1_000)]:
+        expected = told(quotes(*values))
+        with django_assert_num_queries(1):
+            assert told(statement.ask("default", *values)) == expected
+    assert [len(quotes("wire", most)) for most in (first, 1_000)] == [2, 3]
+
+
+def test_a_value_may_look_like_a_mark():
+    a_quote(a_source("paper"), "We paid")
+    statement = Statement(
+        lambda slug, text: Quote.objects.filter(source__slug=slug, text=text), "paper", "wire"
+    )
+    found = [statement.ask("default", *values) for values in (("wire", "paper"), ("paper", "wire"))]
+    assert found == [[], []]
+    assert len(statement.ask("default", "paper", "We paid")) == 1
