@@ -13,6 +13,7 @@ from pathlib import Path
 from auditlog.models import LogEntry
 from django.conf import settings
 from django.core.cache import caches
+from django.db import router
 from django.db.models import Subquery
 from django.http import HttpResponseNotModified
 from django.utils import timezone
@@ -22,6 +23,7 @@ from django.utils.http import http_date, parse_etags
 from claims import listing
 from claims.listing import NAMES, Change
 from sources.models import Acceptance, Capture, Corruption, Derivation, Source
+from sources.statements import Statement
 
 from .data_doors import DATA
 
@@ -31,6 +33,11 @@ LEFT_OUT = ("/admin/", "/desk/", "/accounts/", "/selection", "/static/", "/healt
 SHOWN = (Source, Capture, Acceptance, Derivation, Corruption)
 # More than the last change: on PostgreSQL one with a lower number may come to be seen later.
 TAIL = 64
+NEWEST = Statement(
+    lambda: Change.objects.order_by("-pk").values_list(
+        "pk", "token", Subquery(LogEntry.objects.order_by("-timestamp").values("timestamp")[:1])
+    )[:TAIL]
+)
 KNOWN = {}  # the newest state that this process saw, and its moment
 # A transaction writes its moment some time before others see it: nobody is told one so new.
 SETTLED = timedelta(minutes=1)
@@ -99,9 +106,7 @@ def public_state():
 
     The moment is None where it is too new to be relied on, or nothing ever changed.
     """
-    logged = LogEntry.objects.order_by("-timestamp").values("timestamp")[:1]
-    newest = Change.objects.order_by("-pk").values_list("pk", "token", Subquery(logged))
-    rows = list(newest[:TAIL])
+    rows = NEWEST.ask(router.db_for_read(Change))
     state = [row[:2] for row in rows]
     if KNOWN.get("state") != state:
         # All that changes is logged as it happens, so the log knows of this change already.
