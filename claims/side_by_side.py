@@ -161,7 +161,8 @@ def with_sources(quantities):
         stance=Evidence.Stance.SUPPORTS, quote__verdict=Quote.Verdict.VERIFIED
     )
     quantities = quantities.select_related("subject", "version__claim").order_by("id")
-    checked = checked.select_related("quote__source").defer("quote__text")
+    checked = checked.select_related("quote__source")
+    checked = checked.only("version", "quote__source__slug", "quote__source__title")
     return quantities.prefetch_related(
         Prefetch("version__evidence", checked.order_by("order", "id"), to_attr="checked")
     )
@@ -228,14 +229,17 @@ def sources_of(version):
 
 def clashes_of(rows):
     retracted = Version.Status.RETRACTED
-    standing = [row for row in rows if row.version.status != retracted]
+    by_place = defaultdict(list)
+    for row in rows:
+        if row.version.status != retracted:
+            place = conflicts.place_of(row.quantity)
+            by_place[place].append((row, row.quantity, row.version.claim_id))
     found = []
-    for first, second in combinations(standing, 2):
-        if first.version.claim_id != second.version.claim_id:
-            reason = conflicts.why_not_both(first.quantity, second.quantity)
-            if reason:
+    for standing in by_place.values():
+        for (first, one, claim), (second, other, its_claim) in combinations(standing, 2):
+            if claim != its_claim and (reason := conflicts.why_not_both(one, other)):
                 found.append(Clash(first, second, reason))
-    return found
+    return sorted(found, key=lambda clash: (clash.first.number, clash.second.number))
 
 
 def drop_what_a_person_lets_stand(measures):
