@@ -40,7 +40,7 @@ def figures_of(text: Text) -> list[Figure]:
 
 def _read(text: Text) -> Iterator[Figure]:
     for index, word in enumerate(text.words):
-        if not _NUMBER.fullmatch(word) or len(word) > LONGEST:
+        if not word[:1].isdecimal() or not _NUMBER.fullmatch(word) or len(word) > LONGEST:
             continue
         value = number(word)
         following = text.words[index + 1] if index + 1 < len(text) else ""

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from .figures import WINDOW, Figure
 from .likeness import Prepared
-from .words import is_sampled
+from .words import sampled_of
 
 METHOD = 1  # to be raised when other numbers are made of the same text
 SPEECH_ONE_IN = 2
@@ -25,10 +25,10 @@ def digest(text: Prepared) -> str:
 
 def fingerprints(text: Prepared) -> set[int]:
     """Numbers of 63 bits; about as many as a tenth of the words."""
-    prints = {run for run in text.fours if is_sampled(run)}
+    prints = set(sampled_of(text.fours))
     for speech in text.speech:
         inside = text.fours[speech.first : speech.after - 3]
-        prints.update(run for run in inside if is_sampled(run, SPEECH_ONE_IN))
+        prints.update(sampled_of(inside, SPEECH_ONE_IN))
     prints.update(_of_figures(text))
     return prints
 
@@ -47,7 +47,7 @@ def _of_figures(text: Prepared) -> Iterator[int]:
 
 def _names_beside(text: Prepared, figure: Figure) -> list[str]:
     near = range(max(0, figure.place - WINDOW), min(len(text), figure.place + WINDOW + 1))
-    names = [n for n in near if text.is_telling(n) and text.is_name(n)]
+    names = [n for n in near if text.is_name(n) and text.is_telling(n)]
     return [text.words[n] for n in sorted(names, key=lambda n: abs(n - figure.place))[:NAMES]]
 
 

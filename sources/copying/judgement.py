@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .corruptions import Change, changes
 from .fingerprints import digest, fingerprints
-from .judging import Proposal, propose
+from .judging import Proposal, may_derive, propose
 from .likeness import Prepared
 
 # In another language no words can be laid beside those of the origin.
@@ -61,6 +61,8 @@ class Question(NamedTuple):
 
 def judge(question: Question, commonplace: Collection[int] = ()) -> Judgement:
     a, b = prepared(question.raw), prepared(question.other)
+    if not question.stated and not may_derive(a, b):
+        return Judgement("", False, [], {}, [], [])
     found = propose(
         a, b, first=question.first, one_house=question.one_house, commonplace=commonplace
     )

@@ -6,9 +6,9 @@ The thresholds come from texts whose descent is known: docs/decisions/0016.
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from .figures import Figure
+from .figures import Figure, shared_figures
 from .likeness import Likeness, Prepared, Side, compare, share
-from .passages import Passage
+from .passages import Passage, passages
 from .speech import Twin
 
 WHOLE = 0.6  # of its runs of five words: a copy, if perhaps a shortened one
@@ -20,6 +20,8 @@ PASSAGE = 20  # words in a row that are the same: more than a phrase
 SPEECH = 12  # the same inside quotation marks
 ALONE = 2  # figures beside the same words; one can be chance
 MANY = 6  # figures; so many in the same order are no chance
+SEQUENCE, LEAST_SEQUENCE = 0.6, 4  # of the figures of the one that has fewer, in the same order
+LONG = 400  # runs of three words, ten stretches: a few shared ones are a small part of them
 
 
 class Proposal(NamedTuple):
@@ -31,6 +33,27 @@ class Proposal(NamedTuple):
     passages: list[Passage]
     figures: list[tuple[Figure, Figure]]
     speech: list[Twin]
+
+
+def may_derive(a: Prepared, b: Prepared) -> bool:
+    """False where `kind_of` can find nothing, whichever of the two is taken for the origin.
+
+    Of texts that share a few fingerprints most share nothing else. To see that takes half the time
+    of comparing them; where it cannot be seen at once, they are compared.
+    """
+    common = a.set_of_threes & b.set_of_threes
+    for text in (a, b):
+        if len(text.set_of_threes) < LONG or not text.spans:
+            return True
+        if sum(map(common.__contains__, text.threes)) >= TRACES * len(text.set_of_threes):
+            return True
+    if any(passage.same >= SPEECH for passage in passages(a, b)):
+        return True
+    digits = [{f.digits for f in text.values if len(f.digits) > 1} for text in (a, b)]
+    if len(digits[0] & digits[1]) >= max(LEAST_SEQUENCE, min(map(len, digits)) * SEQUENCE):
+        return True
+    shared = len(shared_figures(a, a.figures, b, b.figures))
+    return shared >= ALONE and shared >= min(len(a.values), len(b.values)) / 2
 
 
 def propose(
@@ -117,14 +140,14 @@ def _retells(found: Likeness, a: Prepared, b: Prepared) -> bool:
     if len(found.figures) < ALONE or not exact or not fewest:
         return False
     return len(found.figures) >= fewest / 2 or (
-        found.sequence >= max(4, fewest * 0.6) and found.in_order >= 0.8
+        found.sequence >= max(LEAST_SEQUENCE, fewest * SEQUENCE) and found.in_order >= 0.8
     )
 
 
 def _is_translation(found: Likeness, a: Prepared, b: Prepared) -> bool:
     """The same figures in the same order, in texts of comparable length."""
     fewest = min(sum(len(f.digits) > 1 for f in text.values) for text in (a, b))
-    return found.sequence >= max(MANY, fewest * 0.6)
+    return found.sequence >= max(MANY, fewest * SEQUENCE)
 
 
 def _turned(found: Likeness) -> Likeness:

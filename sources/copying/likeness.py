@@ -5,10 +5,10 @@ long one; what is measured here is how much of *one* text the other holds, each 
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Set
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -16,7 +16,7 @@ from rapidfuzz.distance import LCSseq
 from .figures import Figure, figures_of, shared_figures
 from .passages import Passage, passages
 from .speech import Speech, Twin, speech_of, twins
-from .words import ONE_IN, Text, is_sampled
+from .words import ONE_IN, Text, sampled_of
 
 SEGMENT = 40  # words
 
@@ -44,8 +44,8 @@ class Prepared(Text):
     @cached_property
     def frequent(self) -> set[str]:
         """The words that stand most often: in one language they are the same in every text."""
-        letters = Counter({word: n for word, n in self.counts.items() if word.isalpha()})
-        return {word for word, _ in letters.most_common(40)}
+        letters = (word for word, _ in self.counts.most_common() if word.isalpha())
+        return set(islice(letters, 40))
 
 
 class Side(NamedTuple):
@@ -134,7 +134,7 @@ def _words_in(a: Text, kept: list[Passage], commonplace: Collection[int]) -> _Se
 
 def _is_commonplace(a: Text, passage: Passage, commonplace: Collection[int]) -> bool:
     """Whether half of the passage's sampled runs, or more, stand in many documents."""
-    sampled = [run for run in a.fours[passage.first : passage.after - 3] if is_sampled(run)]
+    sampled = sampled_of(a.fours[passage.first : passage.after - 3])
     return bool(sampled) and sum(run in commonplace for run in sampled) * 2 >= len(sampled)
 
 
@@ -144,7 +144,7 @@ def _segments(text: Text, common: Set[int]) -> tuple[int, int]:
     touched = 0
     for start in starts:
         runs = text.threes[start : start + SEGMENT]
-        touched += 3 * sum(run in common for run in runs) >= len(runs) > 0
+        touched += 3 * sum(map(common.__contains__, runs)) >= len(runs) > 0
     return touched, len(starts)
 
 

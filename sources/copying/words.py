@@ -5,26 +5,30 @@ Offsets are Python string indices (code points), start inclusive, end exclusive.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
 # Scripts without spaces: each letter is a word.
 _UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e4d"
-_LETTERS = "(?:[^\\W_]|[\u00ad\u200b-\u200d])"
+_HIDDEN = "\u00ad\u200b-\u200d"  # soft hyphens and the like
+_LETTER = rf"(?:[^\W_]|[{_HIDDEN}])"
 # Numbers with their separators; letters and digits, over apostrophes and line-end hyphens.
 _SPACE = "[ \u00a0\u2009\u202f]"
 _FIGURE = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![.,]?\d)|\d+(?:[.,]\d+)*"
-_WORD = rf"{_FIGURE}|[^\W\d_]{_LETTERS}*(?:['’]{_LETTERS}+|-[ \t]*\r?\n[ \t]*{_LETTERS}+)*"
-_SPACED_WORDS = re.compile(_WORD)
+_WORD = r"[^\W\d_]{0}*(?:['’]{0}+|-[ \t]*\r?\n[ \t]*{0}+)*|"
+_SPACED_WORDS = re.compile(_WORD.format(_LETTER) + _FIGURE)
+_PLAIN_WORDS = re.compile(_WORD.format(r"[^\W_]") + _FIGURE)  # the same where nothing is hidden
 _ANY_WORDS = re.compile(
     rf"{_FIGURE}|[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W\d_])"
-    rf"(?:(?![{_UNSPACED}]){_LETTERS})*(?:['’]{_LETTERS}+)?"
+    rf"(?:(?![{_UNSPACED}]){_LETTER})*(?:['’]{_LETTER}+)?"
 )
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_INSIDE = re.compile("[\u00ad\u200b-\u200d]|-[ \t]*\r?\n[ \t]*")
+_HAS_HIDDEN = re.compile(f"[{_HIDDEN}]")
+_INSIDE = re.compile(f"[{_HIDDEN}]|-[ \t]*\r?\n[ \t]*")
 _POSSESSIVE = re.compile("['’]s$")
 # The end of a sentence, or of a paragraph or table cell; not the point of an abbreviation.
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=[\"“‘«(\[]?[^\W\d_a-z]|\d)|\n\s*\n|[。！？]")
@@ -69,8 +73,7 @@ class Text:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        pattern = _ANY_WORDS if _HAS_UNSPACED.search(raw) else _SPACED_WORDS
-        self.spans = [found.span() for found in pattern.finditer(raw)]
+        self.spans = [found.span() for found in _pattern_for(raw).finditer(raw)]
         self.words = [folded(raw[start:end]) for start, end in self.spans]
 
     def __len__(self) -> int:
@@ -125,11 +128,9 @@ class Text:
             if not _ABBREVIATION.search(self.raw, found.start() - 8, found.start() + 1):
                 ends.append(found.end())
         ends.append(len(self.raw))
-        word, last = 0, len(self.spans)
+        word = 0
         for end in ends:
-            first = word
-            while word < last and self.spans[word][0] < end:
-                word += 1
+            first, word = word, bisect_left(self.spans, (end,))
             if word > first:
                 yield Sentence(first, word, self.spans[first][0], self.spans[word - 1][1])
 
@@ -161,6 +162,15 @@ class Text:
         return len(word) > 2 and word not in COMMON and self.counts[word] <= 3
 
 
+def _pattern_for(raw: str) -> re.Pattern[str]:
+    if not raw.isascii():
+        if _HAS_UNSPACED.search(raw):
+            return _ANY_WORDS
+        if _HAS_HIDDEN.search(raw):
+            return _SPACED_WORDS
+    return _PLAIN_WORDS
+
+
 @lru_cache(100_000)
 def folded(word: str) -> str:
     """A word without case, possessive, soft hyphens or the hyphen of a line end."""
@@ -170,6 +180,7 @@ def folded(word: str) -> str:
     return _POSSESSIVE.sub("", word).casefold()
 
 
-def is_sampled(run: int, one_in: int = ONE_IN) -> bool:
-    """Whether the hash of a run of four words is one of those that texts are looked up by."""
-    return run < (1 << 63) // one_in
+def sampled_of(runs: Iterable[int], one_in: int = ONE_IN) -> list[int]:
+    """Of the hashes of runs of four words those that texts are looked up by."""
+    least = (1 << 63) // one_in
+    return [run for run in runs if run < least]

@@ -10,7 +10,7 @@ import pytest
 
 from sources.copying.corruptions import changes
 from sources.copying.fingerprints import fingerprints
-from sources.copying.judging import propose
+from sources.copying.judging import may_derive, propose
 from sources.copying.likeness import Prepared
 
 # The thresholds were chosen on the first set. The second was written by somebody who did not know
@@ -64,6 +64,21 @@ def test_no_text_is_tied_to_one_that_it_has_nothing_from(folder):
     family = families(folder)
     assert len(found(folder)) > len(pairs(folder)) / 2
     assert [pair for pair in found(folder) if pair[1] not in family[pair[0]]] == []
+
+
+@SETS
+def test_what_is_dismissed_at_once_is_nothing_when_it_is_compared(folder):
+    names = [row["id"] for row in rows(folder, "documents.csv")]
+    # Several in one are long enough, and hold of another what one of them took from it.
+    digests = [
+        Prepared("\n\n".join(text(folder, name).raw for name in names[n : n + 3]))
+        for n in range(0, len(names), 3)
+    ]
+    texts = [*digests, *(text(folder, name) for name in names)]
+    at_once = [pair for pair in combinations(texts, 2) if not may_derive(*pair)]
+    assert len(at_once) > len(texts)
+    for a, b in at_once:
+        assert [propose(a, b, first=first).kind for first in (-1, 0, 1)] == ["", "", ""]
 
 
 # {kind and strength: (found, found as this kind, of how many)}
