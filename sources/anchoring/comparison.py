@@ -65,10 +65,11 @@ class Wanted:
 
     def letters(self, table: CharTable) -> tuple[str, int, int]:
         """The bare letters, and how many tokens before and after them have none."""
-        having = [i for i, key in enumerate(self.keys) if bare(key, table)]
-        if not having:
+        before = next((i for i, key in enumerate(self.keys) if bare(key, table)), None)
+        if before is None:
             return "", 0, 0
-        return bare(self.text, table), having[0], len(self.keys) - 1 - having[-1]
+        after = next(i for i, key in enumerate(reversed(self.keys)) if bare(key, table))
+        return bare(self.text, table), before, after
 
 
 class _Step(NamedTuple):

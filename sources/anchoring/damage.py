@@ -55,7 +55,7 @@ def _without_ligatures(text: str) -> Damage | None:
     """A text of some length has fi, fl or ff somewhere, unless they were dropped from it."""
     if re.search("f[fil]|[ﬀ-ﬄ]", text, re.IGNORECASE):
         return None
-    letters = sum(1 for _ in re.finditer("[a-z]", text[: 4 * _ENOUGH_LETTERS]))
+    letters = len(re.findall("[a-z]", text[: 4 * _ENOUGH_LETTERS]))
     if letters < _LEAST_LETTERS:
         return None
     return Damage(dropped=1 if letters >= _ENOUGH_LETTERS else 2)

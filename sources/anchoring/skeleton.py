@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html.entities import html5
+from itertools import accumulate
 
 from .tokens import CharTable, char_class
 
@@ -235,10 +236,16 @@ def skeleton(text: str, table: CharTable = BARE, chunk: int = 1 << 20) -> Skelet
     length = 0
     for begin in range(0, len(text), chunk):
         folded = text[begin : begin + chunk].translate(table)
-        for match in _RUN.finditer(folded):
-            start, end = match.span()
+        spans = [match.span() for match in _RUN.finditer(folded)]
+        places.extend(begin + start for start, _ in spans)
+        if "\0" not in folded:
+            lengths = (end - start for start, end in spans)
+            starts.extend(accumulate(lengths, initial=length))
+            length = starts.pop()
+            parts.append(folded.replace(" ", ""))
+            continue
+        for start, end in spans:
             starts.append(length)
-            places.append(begin + start)
             if folded[start] == "\0":
                 letters = letters_of(text[begin + start])
                 parts.append(letters)

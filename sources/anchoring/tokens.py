@@ -108,7 +108,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_PLAIN = re.compile(r"[A-Za-z0-9]+\Z")
 _LINE_END = re.compile(f"(.)[{_HYPHENS}]\\s+(?=(.))", re.DOTALL)
 _KEY: dict[int, str] = (
     {ord(c): "'" for c in APOSTROPHES}
@@ -132,7 +131,7 @@ class Token(NamedTuple):
 
 
 def _word_key(raw: str) -> str:
-    if _PLAIN.match(raw):
+    if raw.isascii() and raw.isalnum():
         return raw
 
     def at_line_end(match: re.Match[str]) -> str:
