@@ -13,7 +13,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from sources import audit
-from sources.inserting import insert
+from sources.inserting import insert_values
 from sources.models import Quote
 
 from . import listing, origins
@@ -247,9 +247,13 @@ def record_all(entries, *, by=None, at=None, notes=()):
         for version in versions:
             for name, value in change.items():
                 setattr(version, name, value)
-    insert(
-        Decision(version=version, status=status, by=by, reason=reason, notes=list(notes), at=at)
-        for version, status, reason in entries
+    insert_values(
+        Decision,
+        ["version_id", "status", "reason"],
+        ((version.pk, status, reason) for version, status, reason in entries),
+        by_id=by.pk if by else None,
+        notes=list(notes),
+        at=at,
     )
     for reason, changes in log.items():
         audit.record(changes, by=by, why=reason, at=at)

@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
 
-from .inserting import insert
+from .inserting import insert_values
 from .models import Capture
 
 __all__ = ["set_actor"]
@@ -54,29 +54,23 @@ def register(model, *, leave_out=(), m2m=()):
 
 def record(changed, *, by=None, why="", at=None, action=Action.UPDATE):
     """Log changes made past save(): [(instance, {field: [before, after]})], in one statement."""
-    data = {"why": why} if why else None
     changed = list(changed)
     types = {
         model: ContentType.objects.get_for_model(model).pk
         for model in {type(i) for i, _ in changed}
     }
-    beside = {
-        "action": action,
-        "actor": by,
-        "actor_email": by.email if by else None,
-        "timestamp": at or timezone.now(),
-        "additional_data": data,
-    }
-    insert(
-        LogEntry(
-            content_type_id=types[type(instance)],
-            object_pk=str(instance.pk),
-            object_id=instance.pk,
-            object_repr=str(instance)[:200],
-            changes=changes,
-            **beside,
-        )
-        for instance, changes in changed
+    insert_values(
+        LogEntry,
+        ["content_type_id", "object_pk", "object_id", "object_repr", "changes"],
+        (
+            (types[type(one)], str(one.pk), one.pk, str(one)[:200], changes)
+            for one, changes in changed
+        ),
+        action=action,
+        actor_id=by.pk if by else None,
+        actor_email=by.email if by else None,
+        timestamp=at or timezone.now(),
+        additional_data={"why": why} if why else None,
     )
     rows = [instance for instance, _ in changed]
     if action == Action.UPDATE:

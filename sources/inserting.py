@@ -4,6 +4,7 @@ By COPY on PostgreSQL, by one prepared statement on SQLite. No signal is sent, s
 way tells the log, as for anything that goes past `save()`.
 """
 
+from functools import partial
 from operator import attrgetter
 
 from django.db import connections, models, router, transaction
@@ -22,30 +23,72 @@ def insert(rows):
     with transaction.atomic(using, savepoint=False):
         connection = connections[using]
         give_ids(connection, model, rows)
-        values = prepared(connection, model, rows)
-        columns = [field.column for field in model._meta.concrete_fields]
-        quote = connection.ops.quote_name
-        table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                with (
-                    connection.wrap_database_errors,
-                    cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
-                ):
-                    for row in values:
-                        copy.write_row(row)
-            else:
-                marks = ", ".join(["%s"] * len(columns))
-                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+        store(connection, model._meta.concrete_fields, prepared(connection, model, rows))
     for row in rows:
         row._state.adding, row._state.db = False, using
     return rows
 
 
+def insert_values(model, names, rows, **same):
+    """Store rows of which nobody needs an instance, nor an id: that is half of what they cost.
+
+    `rows` are tuples of the fields `names`, `same` the fields that are alike in all of them; what
+    is not named gets its default. Names are those of the columns: "version_id".
+    """
+    using = router.db_for_write(model)
+    connection = connections[using]
+    given = [field_of(model, name) for name in names]
+    others = [
+        field
+        for field in model._meta.concrete_fields
+        if field not in given and not has_number(field)
+    ]
+    rest = [
+        field.get_db_prep_save(same.get(field.attname, field.get_default()), connection)
+        for field in others
+    ]
+    prepare = [partial(field.get_db_prep_save, connection=connection) for field in given]
+    plain = [set() if takes_any(field) else PLAIN for field in given]
+    values = (
+        [
+            *(
+                value if value.__class__ in as_it_is else make(value)
+                for value, as_it_is, make in zip(row, plain, prepare, strict=True)
+            ),
+            *rest,
+        ]
+        for row in rows
+    )
+    with transaction.atomic(using, savepoint=False):
+        store(connection, [*given, *others], values)
+
+
+def field_of(model, attname):
+    return next(field for field in model._meta.concrete_fields if field.attname == attname)
+
+
+def store(connection, fields, rows):
+    """`rows` are the values of these fields of one model, as the database takes them."""
+    quote = connection.ops.quote_name
+    table = quote(fields[0].model._meta.db_table)
+    names = ", ".join(quote(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+            ):
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
 def give_ids(connection, model, rows):
     """Ids that nobody else gets: SQLite lets in one writer at a time."""
     key = model._meta.pk
-    if not isinstance(key, models.AutoField | models.BigAutoField):
+    if not has_number(key):
         return
     table = model._meta.db_table
     with connection.cursor() as cursor:
@@ -86,6 +129,11 @@ def prepared(connection, model, rows):
                 value = last[place][1]
             values.append(value)
         yield values
+
+
+def has_number(field):
+    """Whether the database numbers the rows by it."""
+    return isinstance(field, models.AutoField | models.BigAutoField)
 
 
 def is_written_with_row(field):

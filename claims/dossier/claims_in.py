@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from claims import four_eyes, origins, review
 from claims.models import Claim, Decision, Evidence, NotFound, Quantity, Subject, Topic, Version
 from sources import audit
-from sources.inserting import insert
+from sources.inserting import insert, insert_values
 from sources.models import Quote
 
 from .batches import batches
-from .contents import WORDS, Contents, Statements, Stored, stored_claims
+from .contents import SAID, WORDS, Contents, Statements, Stored, stored_claims
 from .outcome import CHANGED, NEW, UNCHANGED
 from .quotes_in import BROUGHT_IN, bring_in_quotes
 from .tables import Row
@@ -200,7 +200,8 @@ def heading_ids(model, headings):
     """{slug: id} for all of [{slug: name}]; those that there are not yet are made."""
     names = {}
     for each in headings:
-        names = each | names if each.keys() - names.keys() else names
+        for slug, name in each.items():
+            names.setdefault(slug, name)
     stored = model.objects.in_bulk(names, field_name="slug")
     new = [model(slug=slug, name=name) for slug, name in names.items() if slug not in stored]
     made = model.objects.bulk_create(new, batch_size=500)
@@ -280,30 +281,33 @@ def empty(plan):
 
 def write_parts(plans, ids):
     topics, subjects = Version.topics.through, Version.subjects.through
-    insert(
-        topics(version_id=plan.version.pk, topic_id=ids["topic"][slug])
-        for plan in plans
-        for slug in plan.contents.topics
+    insert_values(
+        topics,
+        ["version_id", "topic_id"],
+        ((plan.version.pk, ids["topic"][slug]) for plan in plans for slug in plan.contents.topics),
     )
-    insert(
-        subjects(version_id=plan.version.pk, subject_id=ids["subject"][slug])
-        for plan in plans
-        for slug in plan.contents.subjects
+    insert_values(
+        subjects,
+        ["version_id", "subject_id"],
+        (
+            (plan.version.pk, ids["subject"][slug])
+            for plan in plans
+            for slug in plan.contents.subjects
+        ),
     )
     insert(
         Quantity(version=plan.version, **stored_figure(quantity, ids["subject"]))
         for plan in plans
         for quantity in plan.contents.quantities
     )
-    insert(
-        Evidence(
-            version=plan.version,
-            quote_id=piece.quote.id,
-            order=order,
-            **piece.said(),
-        )
-        for plan in plans
-        for order, piece in enumerate(plan.contents.evidence, start=1)
+    insert_values(
+        Evidence,
+        ["version_id", "quote_id", "order", *SAID],
+        (
+            (plan.version.pk, piece.quote.id, order, *piece.said().values())
+            for plan in plans
+            for order, piece in enumerate(plan.contents.evidence, start=1)
+        ),
     )
 
 
