@@ -15,6 +15,7 @@ from search import suggesting
 from search.documents import BREAK, field
 from search.index import Field, Index, Made, stemmed
 from search.query import Query
+from search.spelling import learning
 from sources import searchable
 from sources.models import Source
 from sources.processes import few_at_once
@@ -79,13 +80,14 @@ def write_all(using="default", processes=1, progress=lambda portions: portions):
 
 def write(listing_ids, using="default", processes=1, progress=lambda portions: portions):
     """Replace what the index holds of these listings."""
-    ids, learnt = list(listing_ids), set()
+    ids = list(listing_ids)
     portions = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
     making = few_at_once(partial(make, using=using), progress(portions), processes)
-    for portion in making:
-        for kind, names in portion.names.items():
-            suggesting.keep_new(kind, names, using)
-        INDEX.write(portion.made, using, learnt)
+    with learning():
+        for portion in making:
+            for kind, names in portion.names.items():
+                suggesting.keep_new(kind, names, using)
+            INDEX.write(portion.made, using)
 
 
 def make(ids, using):

@@ -93,18 +93,15 @@ class Index:
             words.update(*fields.values())
         return Made(rows, set(filter(spelling.is_spelt, words)), set(languages))
 
-    def write(self, made, using="default", learnt=None):
-        """Replace what is known of these documents; see `make`.
-
-        `learnt`: of a caller that writes many, the words that it gave already.
-        """
+    def write(self, made, using="default"):
+        """Replace what is known of these documents; see `make`."""
         if not made.rows:
             return
         connection = connections[using]
         with transaction.atomic(using=using), connection.cursor() as cursor:
             ENGINES[connection.vendor].write(cursor, self, made.rows)
             Language.add(made.languages, using)
-        spelling.learn(made.words, using, learnt)
+        spelling.learn(made.words, using)
 
     def remove(self, ids, using="default"):
         connection = connections[using]

@@ -1,5 +1,8 @@
 """“Did you mean”: words like one that is found nowhere."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import connections, transaction
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -12,14 +15,29 @@ MOST_COUNTED = 8
 MOST_REMEMBERED = 500_000  # words, while many documents are written
 
 
-def learn(words, using, learnt=None):
+_learnt: ContextVar[set | None] = ContextVar("learnt", default=None)
+
+
+@contextmanager
+def learning():
+    """Of words that are learnt again and again meanwhile each is kept once."""
+    if _learnt.get() is not None:
+        yield
+        return
+    token = _learnt.set(set())
+    try:
+        yield
+    finally:
+        _learnt.reset(token)
+
+
+def learn(words, using):
     """Keep these words, once what they stand in is stored.
 
-    Not before: two people who write the same new word would wait for each other. What is in
-    `learnt` is kept already; the words are added to it.
+    Not before: two people who write the same new word would wait for each other.
     """
     new = set(words)
-    if learnt is not None:
+    if (learnt := _learnt.get()) is not None:
         new -= learnt
         if len(learnt) > MOST_REMEMBERED:
             learnt.clear()

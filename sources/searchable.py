@@ -28,6 +28,7 @@ from search.index import Field, Index, Made, stemmed
 from search.passages import cut
 from search.query import Query
 from search.rows import Numbers
+from search.spelling import learning
 
 from .models import Capture, Passage, Searched, Source
 from .processes import ahead, few_at_once
@@ -85,11 +86,12 @@ def write_all(using="default", processes=1, progress=lambda portions: portions):
     Passage.objects.using(using).all().delete()
     INDEX.clear(using)
     ids = Source.objects.using(using).public().order_by("pk").values_list("pk", flat=True)
-    ids, learnt = list(ids), set()
+    ids = list(ids)
     portions = progress(in_portions(ids))
-    for portion in few_at_once(partial(make, using=using, run=whole), portions, processes):
-        with transaction.atomic(using=using):
-            keep(portion._replace(gone=list(portion.new)), using, learnt)
+    with learning():
+        for portion in few_at_once(partial(make, using=using, run=whole), portions, processes):
+            with transaction.atomic(using=using):
+                keep(portion._replace(gone=list(portion.new)), using)
     # What others wrote meanwhile was written over.
     write(ids, using)
     return len(ids)
@@ -104,16 +106,17 @@ def put_off(run=map):
     if _waiting.get() is not None:
         yield
         return
-    token = _waiting.set(waiting := set())
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    using, learnt = "default", set()
-    making = (make(ids, using, digests(ids, using), run) for ids in in_portions(waiting))
-    with transaction.atomic(using=using, savepoint=False):
-        for portion in ahead(making):
-            keep(portion, using, learnt)
+    with learning():
+        token = _waiting.set(waiting := set())
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        using = "default"
+        making = (make(ids, using, digests(ids, using), run) for ids in in_portions(waiting))
+        with transaction.atomic(using=using, savepoint=False):
+            for portion in ahead(making):
+                keep(portion, using)
 
 
 def write(source_ids, using="default"):
@@ -177,7 +180,7 @@ def documents(using, names_of, passages, language):
     return INDEX.make(fields, stemmed({language, site}), using)
 
 
-def keep(portion, using, learnt=None):
+def keep(portion, using):
     if portion.gone:
         Passage.objects.using(using).filter(source__in=portion.gone).delete()
         Searched.objects.using(using).filter(pk__in=portion.gone).delete()
@@ -185,10 +188,12 @@ def keep(portion, using, learnt=None):
         Passage(source_id=source, capture_id=capture, start=start, end=end)
         for source, capture, start, end in portion.places
     )
-    numbers = (passage.pk for passage in passages)
+    numbers, rows, words, languages = (passage.pk for passage in passages), [], set(), set()
     for made in portion.made:
-        rows = [(next(numbers), stored) for _, stored in made.rows]
-        INDEX.write(made._replace(rows=rows), using, learnt)
+        rows += [(next(numbers), stored) for _, stored in made.rows]
+        words |= made.words
+        languages |= made.languages
+    INDEX.write(Made(rows, words, languages), using)
     Searched.objects.using(using).bulk_create(
         Searched(source_id=source, digest=digest) for source, digest in portion.new.items()
     )
