@@ -20,7 +20,7 @@ from django.db.models.functions import Length
 
 from . import copying, fingerprints
 from .models import Corruption, Derivation, Fingerprinted, Source
-from .processes import spread
+from .processes import ahead, spread
 
 LARGE = 1_000_000  # characters; longer texts take too long for whoever waits for a page
 # Documents indexed, and pairs compared, in one transaction. Each batch is written into the index
@@ -32,51 +32,106 @@ AT_ONCE = 50  # tasks that go to a process together
 FEW, MANY = 200, 0.1
 
 logger = logging.getLogger(__name__)
-_waiting: ContextVar[dict | None] = ContextVar("waiting", default=None)
+_waiting: ContextVar["Comparison | None"] = ContextVar("waiting", default=None)
 
 
 # --- when a document arrives ------------------------------------------------------------------
 
 
 def arrived(capture):
-    """A new text is compared with all others at once, or as `put_off` ends."""
-    source = capture.source
+    """A new text is compared with all others at once, or as `put_off` says."""
     if not settings.COMPARE_ON_ARRIVAL or len(capture.text) > LARGE:
         return
-    if (waiting := _waiting.get()) is None:
-        look_at_safely([source.pk])
+    if (comparison := _waiting.get()) is None:
+        comparison = Comparison()
+        comparison.add(capture)
+        comparison.finish()
     else:
-        waiting[source.pk] = None
-
-
-def look_at_safely(source_ids, run=map):
-    """No fault of the comparison may keep a document out; `find_copies` would meet it again."""
-    try:
-        look_at(source_ids, run)
-    except Exception:
-        logger.exception("Sources %s could not be compared with the others.", list(source_ids))
+        comparison.add(capture)
 
 
 @contextmanager
 def put_off(run=map):
-    """Documents that arrive meanwhile are compared at the end, when what people state is in."""
-    if _waiting.get() is not None:
-        yield
+    """Documents that arrive meanwhile are compared at the end, when what people state is in.
+
+    Gives their Comparison: whoever has other work to do between its steps may go on with it sooner.
+    """
+    if (comparison := _waiting.get()) is not None:
+        yield comparison
         return
-    waiting = {}
-    token = _waiting.set(waiting)
+    comparison = Comparison(run)
+    token = _waiting.set(comparison)
     try:
-        yield
+        yield comparison
     finally:
         _waiting.reset(token)
-    look_at_safely(waiting, run)
+    comparison.finish()
+
+
+class Comparison:
+    """Documents that arrived, and how far comparing them has come.
+
+    No fault of it may keep a document out: it is logged, and `find_copies` would meet it again.
+    """
+
+    def __init__(self, run=map):
+        self.run = run
+        self.sources = []  # ids of those that no step has begun with
+        self.texts, self.begun = [], []
+        self.steps = self.ids = None  # of those that they are of
+
+    def add(self, capture):
+        self.sources.append(capture.source_id)
+        if self.run is map:
+            return
+        # Other processes make the fingerprints while more documents arrive.
+        self.texts.append((capture.pk, capture.text))
+        if len(self.texts) >= AT_ONCE:
+            captures, texts = zip(*self.texts, strict=True)
+            self.begun.append((captures, self.run(copying.sampled, texts)))
+            self.texts = []
+
+    def sampled(self):
+        """{capture: its fingerprints} of those that were begun with."""
+        begun, self.texts, self.begun = self.begun, [], []
+        return {pk: made for pks, found in begun for pk, made in zip(pks, found, strict=True)}
+
+    def finish(self):
+        while self.go_on():
+            pass
+
+    def go_on(self):
+        """Take the next step; whether there was one."""
+        if self.steps is None:
+            if not self.sources:
+                return False
+            self.ids, self.sources = list(dict.fromkeys(self.sources)), []
+            self.steps = looking(self.ids, self.run, self.sampled)
+        try:
+            with transaction.atomic():
+                goes_on = next(self.steps, False)
+            if not goes_on:
+                self.steps = None
+        except Exception:
+            logger.exception("Sources %s could not be compared with the others.", self.ids)
+            self.steps = None
+        return True
 
 
 @transaction.atomic
 def look_at(source_ids, run=map):
     """Index the newest text of each of these, compare it with the others, keep what is found."""
-    source_ids = list(source_ids)
-    fingerprints.index(source_ids, run)
+    for _ in looking(list(source_ids), run):
+        pass
+
+
+def looking(source_ids, run=map, sampled=dict):
+    """The same in steps. While processes judge some pairs, whoever asks for them does other work.
+
+    `sampled()` gives the fingerprints that are made already, by capture.
+    """
+    fingerprints.index(source_ids, run, sampled())
+    yield True
     new = set(source_ids)
     if len(new) > FEW and len(new) > MANY * Fingerprinted.objects.count():
         pairs, commonplace = fingerprints.all_candidates()
@@ -88,9 +143,11 @@ def look_at(source_ids, run=map):
         known = Derivation.objects.filter(Q(source__in=ids) | Q(origin__in=ids))
         pairs.update(known.values_list("source_id", "origin_id"))
     pairs = sorted({(max(pair), min(pair)) for pair in pairs})
+    batches = (pairs[start : start + COMPARED] for start in range(0, len(pairs), COMPARED))
     touched = set()
-    for start in range(0, len(pairs), COMPARED):
-        touched |= weigh(pairs[start : start + COMPARED], commonplace, run, largest=LARGE)
+    for judged in ahead(begin(batch, commonplace, run, LARGE) for batch in batches):
+        touched |= keep_all(judged)
+        yield True
     thin_out(touched)
 
 
@@ -147,10 +204,18 @@ def weigh(pairs, commonplace=frozenset(), run=map, largest=None):
 
     `run` maps copying.judge over the pairs. Texts of more than `largest` characters are left out.
     """
+    return keep_all(begin(pairs, commonplace, run, largest))
+
+
+def begin(pairs, commonplace, run, largest):
+    """([Pair], what is found of each, which may take a while)."""
     pairs = pairs_of(pairs, largest)
     judge = partial(copying.judge, commonplace=frozenset(commonplace))
-    judged = run(judge, [pair.question() for pair in pairs])
-    found = (keep(pair, judgement) for pair, judgement in zip(pairs, judged, strict=True))
+    return pairs, run(judge, [pair.question() for pair in pairs])
+
+
+def keep_all(judged):
+    found = (keep(pair, judgement) for pair, judgement in zip(*judged, strict=True))
     return {source for source in found if source}
 
 

@@ -6,6 +6,7 @@ The only writer of the index.
 from collections import Counter
 from itertools import combinations, groupby
 from operator import itemgetter
+from types import MappingProxyType
 
 from django.db import connection
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
@@ -42,28 +43,24 @@ def stale():
     )
 
 
-def index(source_ids, run=map):
+def index(source_ids, run=map, known=MappingProxyType({})):
     """Write the fingerprints of the newest text of each of these anew, where they are not of it.
 
     `run` maps copying.sampled over the texts; the map of a pool of processes does so at once.
+    `known`: {capture: what that gives} of texts that it was asked of before.
     """
     # Two texts of one source may come in at once.
     sources = Source.objects.filter(pk__in=source_ids).order_by("pk")
     list(sources.select_for_update(no_key=True).values_list("pk"))
     newest = dict(stale().filter(pk__in=source_ids).values_list("pk", "newest"))
-    captures = sorted(newest.values())
     records, rows = [], []
-    for start in range(0, len(captures), TEXTS_AT_ONCE):
-        some = Capture.objects.filter(pk__in=captures[start : start + TEXTS_AT_ONCE])
-        texts = list(some.values_list("source_id", "pk", "text"))
-        sampled = run(copying.sampled, [raw for *_, raw in texts])
-        for (source, capture, _), (digest, values) in zip(texts, sampled, strict=True):
-            records.append(
-                Fingerprinted(
-                    source_id=source, capture_id=capture, digest=digest, method=copying.METHOD
-                )
+    for source, capture, (digest, values) in sampled_of(newest, run, known):
+        records.append(
+            Fingerprinted(
+                source_id=source, capture_id=capture, digest=digest, method=copying.METHOD
             )
-            rows += [(value, source) for value in values]
+        )
+        rows += [(value, source) for value in values]
     Fingerprint.objects.filter(source__in=newest).delete()
     Fingerprinted.objects.filter(source__in=newest).delete()
     Fingerprinted.objects.bulk_create(records, batch_size=500)
@@ -73,6 +70,18 @@ def index(source_ids, run=map):
         # Millions of rows: a model instance for each would take most of the time.
         table = connection.ops.quote_name(Fingerprint._meta.db_table)
         cursor.executemany(f"INSERT INTO {table} (value, source_id) VALUES (%s, %s)", rows)
+
+
+def sampled_of(newest, run, known):
+    """(source, capture, what copying.sampled gives of its text) of each; {source: capture}."""
+    yield from ((s, c, known[c]) for s, c in newest.items() if c in known)
+    captures = sorted(newest.values() - known.keys())
+    for start in range(0, len(captures), TEXTS_AT_ONCE):
+        some = Capture.objects.filter(pk__in=captures[start : start + TEXTS_AT_ONCE])
+        texts = list(some.values_list("source_id", "pk", "text"))
+        sampled = run(copying.sampled, [raw for *_, raw in texts])
+        for (source, capture, _), made in zip(texts, sampled, strict=True):
+            yield source, capture, made
 
 
 def many():

@@ -35,6 +35,7 @@ def insert_values(model, names, rows, **same):
     `rows` are tuples of the fields `names`, `same` the fields that are alike in all of them; what
     is not named gets its default. Names are those of the columns: "version_id".
     """
+    rows = list(rows)  # nothing else can be asked of the connection while it copies
     using = router.db_for_write(model)
     connection = connections[using]
     given = [field_of(model, name) for name in names]

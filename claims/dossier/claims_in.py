@@ -52,10 +52,11 @@ class Plan:
         return CHANGED if changed else UNCHANGED
 
 
-def bring_in_claims(dossier, sources, outcome, progress, on_problems, run=map):
+def bring_in_claims(dossier, sources, outcome, progress, on_problems, run, meanwhile):
     """Write what the two tables say, as far as the database says something else.
 
-    `run` maps the search for quotes over the documents.
+    `run` maps the search for quotes over the documents; `meanwhile()` is called after each portion
+    of claims, so that what else processes do goes on.
     `on_problems(dossier)` is called before anything is written. Gives the ids of the claims whose
     status changed.
     """
@@ -74,6 +75,7 @@ def bring_in_claims(dossier, sources, outcome, progress, on_problems, run=map):
     }
     for batch in batches(progress(plans, "versions")):
         write(batch, ids, dossier.by)
+        meanwhile()
     return [plan.version.claim_id for plan in plans if plan.becomes]
 
 

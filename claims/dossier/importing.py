@@ -23,6 +23,10 @@ def without_progress(items, label):
     return items
 
 
+def nothing():
+    pass
+
+
 def import_dossier(
     path,
     *,
@@ -62,12 +66,15 @@ def write(dossier, outcome, progress, on_problems, run=map):
     """
     try:
         # What the dossier states of derivations goes before what comparing its texts suggests.
-        with all_or_nothing(run), copies.put_off(run):
+        with all_or_nothing(run), copies.put_off(run) as comparison:
             sources = bring_in_sources(dossier, outcome, progress)
             on_problems(dossier)
             named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()
             sources |= Source.objects.in_bulk(named, field_name="slug")
-            moved = bring_in_claims(dossier, sources, outcome, progress, on_problems, run)
+            meanwhile = nothing if outcome.dry_run else comparison.go_on
+            moved = bring_in_claims(
+                dossier, sources, outcome, progress, on_problems, run, meanwhile
+            )
             bring_in_relations(dossier, outcome)
             for claims in batches(moved):
                 conflicts.refresh(claims)

@@ -304,6 +304,6 @@ def test_an_arrival_asks_as_often_whatever_else_there_is(others, django_assert_n
     arrived = a_source("arrived", "")
     with copies.put_off():
         ingest.take_in(arrived, ORIGIN.encode(), "new.txt", tool="test")
-        copies._waiting.get().clear()
+        copies._waiting.get().sources.clear()
     with django_assert_num_queries(15):
         copies.look_at([arrived.pk])
