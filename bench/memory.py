@@ -38,7 +38,7 @@ def proportional(pid: int) -> int:
 class Watch(threading.Thread):
     """Looks every so many seconds, until it is told to stop; `most` is the highest so far."""
 
-    def __init__(self, pid: int, every: float = 0.2) -> None:
+    def __init__(self, pid: int, every: float = 1.0) -> None:
         super().__init__(daemon=True)
         self.pid, self.every = pid, every
         self.most = 0

@@ -71,7 +71,9 @@ def write(dossier, outcome, progress, on_problems, run=map):
             on_problems(dossier)
             named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()
             sources |= Source.objects.in_bulk(named, field_name="slug")
+            # What is taken back need not be compared.
             meanwhile = nothing if outcome.dry_run else comparison.go_on
+            meanwhile()
             moved = bring_in_claims(
                 dossier, sources, outcome, progress, on_problems, run, meanwhile
             )

@@ -117,7 +117,7 @@ def take_in_document(dossier, row, source, outcome):
     filename = row.values["file"].rpartition("/")[2]
     had_one = source.current_capture is not None
     try:
-        found = dossier.readings.get(hash_of(data))
+        found = dossier.readings.pop(hash_of(data), None)
         capture, is_new = ingest.take_in(
             source, data, filename, tool=TOOL, by=dossier.by, found=found
         )

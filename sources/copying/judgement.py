@@ -37,7 +37,7 @@ class Judgement(NamedTuple):
     changed: list[Changed]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def prepared(raw: str) -> Prepared:
     """Pairs come sorted: one text is compared with several in a row."""
     return Prepared(raw)
