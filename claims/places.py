@@ -3,10 +3,14 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from django.db import router
+
 from search import marking
+from search.rows import Numbers
 from sources import searchable
 from sources.addresses import of_passage
 from sources.models import Source
+from sources.statements import Statement
 
 from .models import Evidence, Quantity, Subject, Topic, Version
 from .searchable import other_names
@@ -15,6 +19,11 @@ QUOTED = (
     *("version", "quote", "quote__text", "quote__translation", "quote__attribution"),
     *("quote__language", "quote__source", "quote__source__language"),
     *("quote__source__slug", "quote__source__title"),
+)
+
+OF = Statement(
+    lambda versions: Evidence.objects.filter(version__in=versions).values_list(*QUOTED),
+    Numbers([-1]),
 )
 
 
@@ -88,9 +97,8 @@ def best(places, query):
 
 def quoted(versions):
     """{version: [Quoted]}"""
-    rows = Evidence.objects.filter(version__in=list(versions)).values_list(*QUOTED)
     quotes = defaultdict(list)
-    for row in map(Quoted._make, rows):
+    for row in map(Quoted._make, OF.ask(router.db_for_read(Evidence), Numbers(versions))):
         quotes[row.version].append(row)
     return quotes
 

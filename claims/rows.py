@@ -6,10 +6,13 @@ They are read as values: to make models of the same rows takes three times as lo
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from django.db import router
 from django.template.defaultfilters import pluralize
 
 from citations import dates
+from search.rows import Numbers
 from sources.addresses import path
+from sources.statements import Statement
 
 from .models import Evidence, Version
 from .places import Place
@@ -54,24 +57,49 @@ class Row:
         return dates.parse(self.occurs).display() if self.occurs else ""
 
 
-def rows(versions):
-    """[Row] of these versions (a QuerySet), in its order."""
-    found = [Row(*values) for values in versions.values_list(*COLUMNS)]
-    ids = [row.version for row in found]
-    evidence = Evidence.objects.filter(version__in=ids).order_by()
-    stances = Counter(evidence.values_list("version", "stance"))
+LISTED = Statement(
+    lambda numbers: Version.objects.filter(listing__in=numbers).values_list(*COLUMNS),
+    Numbers([-1]),
+)
+STANCES = Statement(
+    lambda versions: (
+        Evidence.objects.filter(version__in=versions).order_by().values_list("version", "stance")
+    ),
+    Numbers([-1]),
+)
+TOPICS = Statement(
+    lambda versions: (
+        Version.topics.through.objects.filter(version__in=versions)
+        .order_by("topic__name")
+        .values_list("version", "topic__slug", "topic__name")
+    ),
+    Numbers([-1]),
+)
+
+
+def newest(most):
+    """[Row] of the versions that were listed last."""
+    versions = Version.objects.listed().order_by("-listed_at", "-id")[:most]
+    return completed([Row(*values) for values in versions.values_list(*COLUMNS)])
+
+
+def of_listings(numbers):
+    """[Row] of the versions with these numbers in the list; those no more listed are left out."""
+    using = router.db_for_read(Version)
+    found = completed([Row(*values) for values in LISTED.ask(using, Numbers(numbers))])
+    by_number = {row.listing: row for row in found}
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def completed(found):
+    """With the evidence counted and the topics named."""
+    using, ids = router.db_for_read(Version), Numbers([row.version for row in found])
+    stances = Counter(STANCES.ask(using, ids))
     topics = defaultdict(list)
-    headed = Version.topics.through.objects.filter(version__in=ids).order_by("topic__name")
-    for version, slug, name in headed.values_list("version", "topic__slug", "topic__name"):
+    for version, slug, name in TOPICS.ask(using, ids):
         topics[version].append((path("claims:topic", slug), name))
     for row in found:
         row.supporting = stances[row.version, Evidence.Stance.SUPPORTS]
         row.contradicting = stances[row.version, Evidence.Stance.CONTRADICTS]
         row.topics = topics[row.version]
     return found
-
-
-def of_listings(numbers):
-    """[Row] of the versions with these numbers in the list; those no more listed are left out."""
-    found = {row.listing: row for row in rows(Version.objects.filter(listing__in=numbers))}
-    return [found[number] for number in numbers if number in found]

@@ -45,10 +45,9 @@ BY_DAY = pages.Order("Latest first", "at", descending=True)
 
 @require_safe
 def home(request):
-    listed = Version.objects.listed()
     context = {
         "numbers": totals(),
-        "newest": rows.rows(listed.order_by("-listed_at", "-id")[:NEWEST]),
+        "newest": rows.newest(NEWEST),
         "corrections": Decision.objects.corrections().with_claims()[:NEWEST],
         "topics": topics(),
     }

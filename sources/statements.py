@@ -9,28 +9,31 @@ from copy import copy
 
 from django.db import connections
 
+from search.rows import Numbers
+
 
 class Statement:
     """`make(*marks)` gives a QuerySet with each of the marks in one place of its conditions.
 
-    A mark is a value as the database keeps it, to which nothing else in the statement is equal.
+    A mark is a value as the database keeps it, or Numbers, to which nothing else there is equal.
     """
 
     def __init__(self, make, *marks):
         self.make, self.marks = make, marks
-        self.written = {}  # {database: (QuerySet, its compiler, SQL, parameters)}
+        self.written = {}  # {database: (QuerySet, its compiler, SQL, parameters, places of marks)}
 
     def ask(self, using, *values):
         """[row] with these values in the places of the marks, as that QuerySet gives them."""
         if using not in self.written:
             self.written[using] = self.write(using)
-        queryset, compiler, sql, marked = self.written[using]
-        given = dict(zip(self.marks, values, strict=True))
-        parameters = tuple(given.get(value, value) for value in marked)
+        queryset, compiler, sql, parameters, places = self.written[using]
         # Its own for each caller, who may be a thread with a connection of its own.
         compiler = copy(compiler)
         compiler.connection = connections[using]
-        compiler.as_sql = lambda *args, **kwargs: (sql, parameters)
+        parameters = list(parameters)
+        for place, value in zip(places, values, strict=True):
+            parameters[place] = parameter(value, compiler)
+        compiler.as_sql = lambda *args, **kwargs: (sql, tuple(parameters))
         queryset = queryset.all()
         queryset.query.get_compiler = lambda *args, **kwargs: compiler
         return list(queryset)
@@ -38,4 +41,11 @@ class Statement:
     def write(self, using):
         queryset = self.make(*self.marks).using(using)
         compiler = queryset.query.get_compiler(using)
-        return queryset, compiler, *compiler.as_sql()
+        sql, parameters = compiler.as_sql()
+        places = [parameters.index(parameter(mark, compiler)) for mark in self.marks]
+        return queryset, compiler, sql, parameters, places
+
+
+def parameter(value, compiler):
+    """The one parameter of a value."""
+    return compiler.compile(value)[1][0] if isinstance(value, Numbers) else value
