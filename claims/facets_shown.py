@@ -2,10 +2,13 @@
 
 from typing import NamedTuple
 
+from django.db import router
 from django.urls import reverse
 
+from search.rows import Numbers
 from sources import pages
 from sources.models import Quote, Source
+from sources.statements import Statement
 
 from . import tally
 from .found import SHOWN
@@ -28,8 +31,9 @@ CHOICES = {
     "verdict": dict(Quote.Verdict.choices),
     "status": {status.value: status.label for status in Version.PUBLIC},
 }
-# Those whose values are rows, taken by their slugs.
+# Those whose values are rows, taken by their slugs; and what people know these by.
 ROWS = {"topic": Topic, "subject": Subject, "source": Source}
+CALLED = {"topic": "name", "subject": "name", "source": "title"}
 # Where the database has what an address says of a value.
 FIELDS = {
     "topic": "topics__slug",
@@ -42,6 +46,17 @@ FIELDS = {
 }
 # There are tens of thousands, each with few claims: they are counted on a page of their own.
 COUNTED_APART = {"source"}
+
+
+def naming(model, field):
+    """The Statement that gives (id, slug, name) of the rows with these Numbers."""
+    return Statement(
+        lambda ids: model.objects.filter(pk__in=ids).order_by().values_list("pk", "slug", field),
+        Numbers([-1]),
+    )
+
+
+NAMING = {name: naming(model, CALLED[name]) for name, model in ROWS.items()}
 
 
 class Value(NamedTuple):
@@ -108,8 +123,8 @@ def in_sequence(name, pairs):
 def names_of(name, values):
     """{value: (what stands in an address, what people read)} of those that can be named."""
     if name in ROWS:
-        rows = ROWS[name].objects.in_bulk(values)
-        return {pk: (row.slug, str(row)) for pk, row in rows.items()}
+        rows = NAMING[name].ask(router.db_for_read(ROWS[name]), Numbers(values))
+        return {pk: (slug, label) for pk, slug, label in rows}
     if name == "publisher":
         return {slug: (slug, label) for slug, label in publishers(values).items()}
     if name == "origins":
