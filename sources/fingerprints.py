@@ -54,7 +54,7 @@ def index(source_ids, run=map, known=MappingProxyType({})):
     list(sources.select_for_update(no_key=True).values_list("pk"))
     newest = dict(stale().filter(pk__in=source_ids).values_list("pk", "newest"))
     records, rows = [], []
-    for source, capture, (digest, values) in sampled_of(newest, run, known):
+    for source, capture, (digest, values) in samples(newest, run, known):
         records.append(
             Fingerprinted(
                 source_id=source, capture_id=capture, digest=digest, method=copying.METHOD
@@ -72,7 +72,7 @@ def index(source_ids, run=map, known=MappingProxyType({})):
         cursor.executemany(f"INSERT INTO {table} (value, source_id) VALUES (%s, %s)", rows)
 
 
-def sampled_of(newest, run, known):
+def samples(newest, run, known):
     """(source, capture, what copying.sampled gives of its text) of each; {source: capture}."""
     yield from ((s, c, known[c]) for s, c in newest.items() if c in known)
     captures = sorted(newest.values() - known.keys())

@@ -307,3 +307,30 @@ def test_an_arrival_asks_as_often_whatever_else_there_is(others, django_assert_n
         copies._waiting.get().sources.clear()
     with django_assert_num_queries(15):
         copies.look_at([arrived.pk])
+
+
+def test_processes_make_fingerprints_while_more_documents_arrive(monkeypatch):
+    monkeypatch.setattr(copies, "AT_ONCE", 2)
+    asked = []
+
+    def at_once(task, *columns):
+        asked.append((getattr(task, "func", task).__name__, len(columns[0])))
+        return list(map(task, *columns))
+
+    with copies.put_off(at_once):
+        for n, text in enumerate([ORIGIN, OTHER, ORIGIN]):
+            a_source(f"paper-{n}", text)
+        assert asked == [("sampled", 2)]
+    assert asked == [("sampled", 2), ("sampled", 1), ("judge", 1)]
+    assert pairs() == {("paper-2", "copy", "paper-0", "proposed")}
+
+
+def test_comparing_goes_on_in_steps_and_meets_what_arrives_between_them():
+    with copies.put_off() as comparison:
+        a_source("origin", ORIGIN)
+        a_source("first", ORIGIN)
+        assert [comparison.go_on() for _ in range(4)] == [True, True, True, False]
+        assert pairs() == {("first", "copy", "origin", "proposed")}
+        a_source("second", ORIGIN)
+        assert len(pairs()) == 1
+    assert {copy for copy, *_ in pairs()} == {"first", "second"}
