@@ -3,6 +3,7 @@
 The thresholds come from texts whose descent is known: docs/decisions/0016.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -43,14 +44,16 @@ def may_derive(a: Prepared, b: Prepared) -> bool:
     """
     common = a.set_of_threes & b.set_of_threes
     for text in (a, b):
-        if len(text.set_of_threes) < LONG or not text.spans:
+        if len(text.set_of_threes) < LONG:
             return True
         if sum(map(common.__contains__, text.threes)) >= TRACES * len(text.set_of_threes):
             return True
     if any(passage.same >= SPEECH for passage in passages(a, b)):
         return True
-    digits = [{f.digits for f in text.values if len(f.digits) > 1} for text in (a, b)]
-    if len(digits[0] & digits[1]) >= max(LEAST_SEQUENCE, min(map(len, digits)) * SEQUENCE):
+    # Figures of one text may have the same digits: 12 and 1,200.
+    mine, its = (Counter(f.digits for f in text.values if len(f.digits) > 1) for text in (a, b))
+    fewest = min(mine.total(), its.total())
+    if (mine & its).total() >= max(LEAST_SEQUENCE, fewest * SEQUENCE):
         return True
     shared = len(shared_figures(a, a.figures, b, b.figures))
     return shared >= ALONE and shared >= min(len(a.values), len(b.values)) / 2

@@ -182,5 +182,5 @@ def folded(word: str) -> str:
 
 def sampled_of(runs: Iterable[int], one_in: int = ONE_IN) -> list[int]:
     """Of the hashes of runs of four words those that texts are looked up by."""
-    least = (1 << 63) // one_in
-    return [run for run in runs if run < least]
+    limit = (1 << 63) // one_in
+    return [run for run in runs if run < limit]

@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 
 import pytest
@@ -246,3 +246,19 @@ def test_no_text_is_too_odd_to_compare(text):
     odd, plain = Prepared(text), Prepared(ORIGIN)
     assert propose(odd, plain).kind == propose(plain, odd).kind == ""
     assert changes(odd, plain, []) == []
+
+
+def test_a_translation_with_few_different_digits_is_compared():
+    figures = [12, 120, 1_200, 12_000, 120_000, 34, 340, 3_400]
+
+    def told(letters):
+        words = (
+            f"{letters[n % 5]}{letters[n % 7]}{letters[n % 11]}{letters[n // 11 % 11]}"
+            for n in range(900)
+        )
+        said = [" ".join(islice(words, 110)) for _ in figures]
+        return Prepared(" ".join(f"{part} {n}" for part, n in zip(said, figures, strict=True)))
+
+    one, other = told("abcdefghijk"), told("lmnopqrstuv")
+    assert propose(one, other).kind == "translation"
+    assert may_derive(one, other)
