@@ -13,7 +13,6 @@ from pathlib import Path
 from auditlog.models import LogEntry
 from django.conf import settings
 from django.core.cache import caches
-from django.db import router
 from django.db.models import Subquery
 from django.http import HttpResponseNotModified
 from django.utils import timezone
@@ -106,7 +105,7 @@ def public_state():
 
     The moment is None where it is too new to be relied on, or nothing ever changed.
     """
-    rows = NEWEST.ask(router.db_for_read(Change))
+    rows = NEWEST.ask()
     state = [row[:2] for row in rows]
     if KNOWN.get("state") != state:
         # All that changes is logged as it happens, so the log knows of this change already.

@@ -6,7 +6,7 @@ database is done with them sooner than they are put together, so the short parts
 
 import json
 
-from django.db import connections, router
+from django.db import connections
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 
@@ -80,7 +80,7 @@ def published(slug, number):
 
 
 def the_one(statement, *values):
-    versions = statement.ask(router.db_for_read(Version), *values)
+    versions = statement.ask(*values)
     if not versions:
         raise Http404
     return versions[0]
@@ -91,7 +91,7 @@ def completed(version):
 
     `present` becomes {pk, number} of the version that the public sees, None where there is none.
     """
-    pieces, quotes = PIECES.ask(version._state.db, version.pk), []
+    pieces, quotes = PIECES.ask(version.pk, using=version._state.db), []
     keep(version, "evidence", pieces)
     for piece in pieces:
         piece.version = version

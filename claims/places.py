@@ -3,8 +3,6 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from django.db import router
-
 from search import marking
 from search.rows import Numbers
 from sources import searchable
@@ -98,7 +96,7 @@ def best(places, query):
 def quoted(versions):
     """{version: [Quoted]}"""
     quotes = defaultdict(list)
-    for row in map(Quoted._make, OF.ask(router.db_for_read(Evidence), Numbers(versions))):
+    for row in map(Quoted._make, OF.ask(Numbers(versions))):
         quotes[row.version].append(row)
     return quotes
 

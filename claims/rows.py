@@ -6,7 +6,6 @@ They are read as values: to make models of the same rows takes three times as lo
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db import router
 from django.template.defaultfilters import pluralize
 
 from citations import dates
@@ -85,18 +84,17 @@ def newest(most):
 
 def of_listings(numbers):
     """[Row] of the versions with these numbers in the list; those no more listed are left out."""
-    using = router.db_for_read(Version)
-    found = completed([Row(*values) for values in LISTED.ask(using, Numbers(numbers))])
+    found = completed([Row(*values) for values in LISTED.ask(Numbers(numbers))])
     by_number = {row.listing: row for row in found}
     return [by_number[number] for number in numbers if number in by_number]
 
 
 def completed(found):
     """With the evidence counted and the topics named."""
-    using, ids = router.db_for_read(Version), Numbers([row.version for row in found])
-    stances = Counter(STANCES.ask(using, ids))
+    ids = Numbers([row.version for row in found])
+    stances = Counter(STANCES.ask(ids))
     topics = defaultdict(list)
-    for version, slug, name in TOPICS.ask(using, ids):
+    for version, slug, name in TOPICS.ask(ids):
         topics[version].append((path("claims:topic", slug), name))
     for row in found:
         row.supporting = stances[row.version, Evidence.Stance.SUPPORTS]

@@ -161,8 +161,8 @@ def with_sources(quantities):
         stance=Evidence.Stance.SUPPORTS, quote__verdict=Quote.Verdict.VERIFIED
     )
     quantities = quantities.select_related("subject", "version__claim").order_by("id")
-    checked = checked.select_related("quote__source")
-    checked = checked.only("version", "quote__source__slug", "quote__source__title")
+    named = ("version", "quote__source__slug", "quote__source__title")
+    checked = checked.select_related("quote__source").only(*named)
     return quantities.prefetch_related(
         Prefetch("version__evidence", checked.order_by("order", "id"), to_attr="checked")
     )

@@ -38,14 +38,15 @@ def insert_values(model, names, rows, **same):
     rows = list(rows)  # nothing else can be asked of the connection while it copies
     using = router.db_for_write(model)
     connection = connections[using]
-    given = [field_of(model, name) for name in names]
+    given = [model._meta.get_field(name) for name in names]
     others = [
         field
         for field in model._meta.concrete_fields
         if field not in given and not has_number(field)
     ]
+    alike = {model._meta.get_field(name): value for name, value in same.items()}
     rest = [
-        field.get_db_prep_save(same.get(field.attname, field.get_default()), connection)
+        field.get_db_prep_save(alike.get(field, field.get_default()), connection)
         for field in others
     ]
     prepare = [partial(field.get_db_prep_save, connection=connection) for field in given]
@@ -62,10 +63,6 @@ def insert_values(model, names, rows, **same):
     )
     with transaction.atomic(using, savepoint=False):
         store(connection, [*given, *others], values)
-
-
-def field_of(model, attname):
-    return next(field for field in model._meta.concrete_fields if field.attname == attname)
 
 
 def store(connection, fields, rows):

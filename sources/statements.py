@@ -6,6 +6,7 @@ the time is worth saving.
 """
 
 from copy import copy
+from functools import cached_property
 
 from django.db import connections
 
@@ -22,8 +23,9 @@ class Statement:
         self.make, self.marks = make, marks
         self.written = {}  # {database: (QuerySet, its compiler, SQL, parameters, places of marks)}
 
-    def ask(self, using, *values):
+    def ask(self, *values, using=None):
         """[row] with these values in the places of the marks, as that QuerySet gives them."""
+        using = using or self.queryset.db
         if using not in self.written:
             self.written[using] = self.write(using)
         queryset, compiler, sql, parameters, places = self.written[using]
@@ -38,8 +40,12 @@ class Statement:
         queryset.query.get_compiler = lambda *args, **kwargs: compiler
         return list(queryset)
 
+    @cached_property
+    def queryset(self):
+        return self.make(*self.marks)
+
     def write(self, using):
-        queryset = self.make(*self.marks).using(using)
+        queryset = self.queryset.using(using)
         compiler = queryset.query.get_compiler(using)
         sql, parameters = compiler.as_sql()
         places = [parameters.index(parameter(mark, compiler)) for mark in self.marks]

@@ -73,16 +73,10 @@ def bring_in_claims(dossier, sources, outcome, progress, on_problems, run, meanw
             Subject, [plan.contents.subjects | subjects_of_figures(plan) for plan in plans]
         ),
     }
-    del pieces, unmarked
-    moved = []
     for batch in batches(progress(plans, "versions")):
         write(batch, ids, dossier.by)
-        moved += [plan.version.claim_id for plan in batch if plan.becomes]
-        for plan in batch:
-            # Nothing of it is needed any more, and a hundred thousand are much to hold.
-            plan.stored = plan.version = plan.contents = plan.before = plan.row = None
         meanwhile()
-    return moved
+    return [plan.version.claim_id for plan in plans if plan.becomes]
 
 
 def subjects_of_figures(plan):

@@ -28,7 +28,7 @@ def test_it_gives_what_its_queryset_gives(django_assert_num_queries):
     for values in [("paper", 1_000), ("wire", 1_000), ("wire", first), ("none", 1_000)]:
         expected = told(quotes(*values))
         with django_assert_num_queries(1):
-            assert told(statement.ask("default", *values)) == expected
+            assert told(statement.ask(*values)) == expected
     assert [len(quotes("wire", most)) for most in (first, 1_000)] == [2, 3]
 
 
@@ -37,6 +37,6 @@ def test_a_value_may_look_like_a_mark():
     statement = Statement(
         lambda slug, text: Quote.objects.filter(source__slug=slug, text=text), "paper", "wire"
     )
-    found = [statement.ask("default", *values) for values in (("wire", "paper"), ("paper", "wire"))]
+    found = [statement.ask(*values) for values in (("wire", "paper"), ("paper", "wire"))]
     assert found == [[], []]
-    assert len(statement.ask("default", "paper", "We paid")) == 1
+    assert len(statement.ask("paper", "We paid")) == 1
