@@ -143,9 +143,8 @@ def looking(source_ids, run=map, sampled=dict):
         known = Derivation.objects.filter(Q(source__in=ids) | Q(origin__in=ids))
         pairs.update(known.values_list("source_id", "origin_id"))
     pairs = sorted({(max(pair), min(pair)) for pair in pairs})
-    batches = (pairs[start : start + COMPARED] for start in range(0, len(pairs), COMPARED))
     touched = set()
-    for judged in ahead(begin(batch, commonplace, run, LARGE) for batch in batches):
+    for judged in judged_in_portions(pairs, commonplace, run, LARGE):
         touched |= keep_all(judged)
         yield True
     thin_out(touched)
@@ -168,10 +167,10 @@ def look_at_all_in(run, progress):
     pairs = sorted({*pairs, *((max(pair), min(pair)) for pair in known)})
     progress(f"{len(pairs)} pairs to compare.")
     touched = set()
-    for start in range(0, len(pairs), COMPARED):
+    for number, judged in enumerate(judged_in_portions(pairs, commonplace, run), start=1):
         with transaction.atomic():
-            touched |= weigh(pairs[start : start + COMPARED], commonplace, run)
-        progress(f"{min(start + COMPARED, len(pairs))} of {len(pairs)} pairs compared.")
+            touched |= keep_all(judged)
+        progress(f"{min(number * COMPARED, len(pairs))} of {len(pairs)} pairs compared.")
     thin_out(touched)
 
 
@@ -199,22 +198,24 @@ class Pair(NamedTuple):
         return copying.Question(self.a.text, self.b.text, first, house, stated)
 
 
-def weigh(pairs, commonplace=frozenset(), run=map, largest=None):
-    """Compare pairs of source ids and keep what is found; the ids of those that derive from one.
+def judged_in_portions(pairs, commonplace, run, largest=None):
+    """([Pair], what is found of each) of some pairs of source ids at a time.
 
-    `run` maps copying.judge over the pairs. Texts of more than `largest` characters are left out.
+    `run` maps copying.judge over the pairs; while one portion is kept, the next is judged where
+    other processes do it. Texts of more than `largest` characters are left out.
     """
-    return keep_all(begin(pairs, commonplace, run, largest))
+    portions = (pairs[start : start + COMPARED] for start in range(0, len(pairs), COMPARED))
+    return ahead(begin(portion, commonplace, run, largest) for portion in portions)
 
 
 def begin(pairs, commonplace, run, largest):
-    """([Pair], what is found of each, which may take a while)."""
     pairs = pairs_of(pairs, largest)
     judge = partial(copying.judge, commonplace=frozenset(commonplace))
     return pairs, run(judge, [pair.question() for pair in pairs])
 
 
 def keep_all(judged):
+    """Keep what is found of these pairs; the ids of those that derive from one."""
     found = (keep(pair, judgement) for pair, judgement in zip(*judged, strict=True))
     return {source for source in found if source}
 
