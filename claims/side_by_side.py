@@ -8,14 +8,26 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from django.db.models import Case, Prefetch, When
+from django.db.models import (
+    Case,
+    F,
+    OuterRef,
+    Prefetch,
+    Subquery,
+    When,
+    Window,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Abs, RowNumber
 
 from sources.models import Quote
+from sources.statements import Statement
 
 from . import apart, conflicts, figures
 from .models import Evidence, Quantity, Relation, Subject, Version
 
 MOST = 100  # figures on one page: each is compared with each
+NEAREST = 12  # figures of one measure on the page of a claim; the comparison page has the others
 
 
 @dataclass
@@ -73,6 +85,7 @@ class Measure:
     clashes: list[Clash]
     plots: list  # [(place, figures.Plot)]: figures of different places make no row over time
     apart: list[str]  # sentences: which of them are not compared, and why
+    is_whole: bool = True  # False where there are figures that are not shown
 
     @property
     def rows(self):
@@ -95,33 +108,63 @@ class Measure:
 
 
 def of_version(version):
-    """[Measure] of everything that a listed version measures, as all listed claims state it."""
-    if not version.is_listed or version.status == Version.Status.RETRACTED or not keys(version):
+    """[Measure] of everything that a listed version measures, as listed claims state it."""
+    order = keys(version)
+    if not version.is_listed or version.status == Version.Status.RETRACTED or not order:
         return []
-    return beside(version, shown())
+    every = in_order(NEAR.ask(version.pk, using=version._state.db), order)
+    measures = laid_out([quantities[:NEAREST] for quantities in every])
+    for measure, quantities in zip(measures, every, strict=True):
+        measure.is_whole = len(quantities) <= NEAREST
+    return measures
+
+
+def nearest(version):
+    """Of each measure of a version `NEAREST` of the figures that are shown, and one more.
+
+    First its own, then the next values in a unit of its own.
+    """
+    own = Quantity.objects.compared().filter(version=version).order_by()
+    same = {name: OuterRef(name) for name in ("subject", "measure_slug", "unit")}
+    away = own.filter(**same).annotate(away=Abs(F("value") - OuterRef("value"))).order_by("away")
+    number = Window(
+        RowNumber(),
+        partition_by=["subject", "measure_slug"],
+        order_by=[is_other(version), Subquery(away.values("away")[:1]).asc(nulls_last=True), "id"],
+    )
+    measured = {name: own.values(name) for name in ("subject", "measure_slug")}
+    found = shown().filter(subject__in=measured["subject"])
+    found = found.filter(measure_slug__in=measured["measure_slug"])
+    return found.annotate(number=number).filter(number__lte=NEAREST + 1).order_by("number")
+
+
+NEAR = Statement(nearest, -1)
 
 
 def for_review(version):
     """[Measure] of what a version measures that others measure too: as if it were let pass."""
-    own = Quantity.objects.compared().filter(version=version)
-    others = Quantity.objects.shown().compared().exclude(version__claim=version.claim_id)
-    measures = beside(version, with_sources(own | others))
-    return [m for m in measures if any(row.version != version for row in m.rows)]
-
-
-def beside(version, quantities):
-    """[Measure] of those of the quantities that measure what the version does, in its order."""
     order = keys(version)
     if not order:
         return []
-    found = quantities.filter(
+    own = Quantity.objects.compared().filter(version=version)
+    others = Quantity.objects.shown().compared().exclude(version__claim=version.claim_id)
+    found = with_versions(own | others).filter(
         subject__in={subject for subject, _ in order},
         measure_slug__in={measure for _, measure in order},
     )
     # Of more than fit, its own are among those that are shown.
-    found = found.order_by(Case(When(version=version, then=0), default=1), "id")
-    measures = laid_out(q for q in found[:MOST] if (q.subject_id, q.measure_slug) in order)
-    return sorted(measures, key=lambda m: order[m.subject.pk, m.slug])
+    every = in_order(found.order_by(is_other(version), "id")[:MOST], order)
+    return laid_out([each for each in every if any(q.version_id != version.pk for q in each)])
+
+
+def is_other(version):
+    return Case(When(version=version, then=0), default=1)
+
+
+def in_order(quantities, order):
+    """[[quantity] of each of the measures], which are {key: its place}."""
+    found = by_measure(quantities)
+    return [found[key] for key in sorted(found.keys() & order.keys(), key=order.get)]
 
 
 def keys(version):
@@ -144,45 +187,54 @@ def of_claims(claim_ids):
     listed = Quantity.objects.compared().filter(
         version__listed_at__isnull=False, version__claim__in=claim_ids
     )
-    return cut(with_sources(listed))
+    return cut(with_versions(listed))
 
 
 def cut(found):
     found = list(found[: MOST + 1])
-    return laid_out(found[:MOST]), len(found) > MOST
+    measures = laid_out(by_measure(found[:MOST]).values())
+    return sorted(measures, key=lambda m: (m.subject.name, m.name, m.slug)), len(found) > MOST
 
 
 def shown():
-    return with_sources(Quantity.objects.shown().compared())
+    return with_versions(Quantity.objects.shown().compared())
 
 
-def with_sources(quantities):
-    checked = Evidence.objects.filter(
-        stance=Evidence.Stance.SUPPORTS, quote__verdict=Quote.Verdict.VERIFIED
-    )
-    quantities = quantities.select_related("subject", "version__claim").order_by("id")
-    named = ("version", "quote__source__slug", "quote__source__title")
-    checked = checked.select_related("quote__source").only(*named)
-    return quantities.prefetch_related(
-        Prefetch("version__evidence", checked.order_by("order", "id"), to_attr="checked")
-    )
+def with_versions(quantities):
+    return quantities.select_related("subject", "version__claim").order_by("id")
+
+
+def by_measure(quantities):
+    """{(subject id, slug of the measure): [quantity]}."""
+    found = defaultdict(list)
+    for quantity in quantities:
+        found[quantity.subject_id, quantity.measure_slug].append(quantity)
+    return found
 
 
 # How they stand beside each other
 
 
-def laid_out(quantities):
-    """[Measure] of quantities as `with_sources` brings them."""
-    together = defaultdict(list)
-    for quantity in quantities:
-        together[quantity.subject_id, quantity.measure_slug].append(quantity)
-    measures = [measured(each) for each in together.values()]
+def laid_out(every):
+    """[Measure] of lists of quantities as `with_versions` brings them, each of one measure."""
+    add_sources([quantity for alike in every for quantity in alike])
+    measures = [measured(alike) for alike in every]
     drop_what_a_person_lets_stand(measures)
     for measure in measures:
         for clash in measure.clashes:
             clash.first.clashes.append(clash.second.number)
             clash.second.clashes.append(clash.first.number)
-    return sorted(measures, key=lambda m: (m.subject.name, m.name, m.slug))
+    return measures
+
+
+def add_sources(quantities):
+    """Read what `sources_of` tells."""
+    named = ("version", "quote__source__slug", "quote__source__title")
+    checked = Evidence.objects.filter(
+        stance=Evidence.Stance.SUPPORTS, quote__verdict=Quote.Verdict.VERIFIED
+    )
+    checked = checked.select_related("quote__source").only(*named).order_by("order", "id")
+    prefetch_related_objects(quantities, Prefetch("version__evidence", checked, to_attr="checked"))
 
 
 def measured(quantities):

@@ -14,7 +14,7 @@ from search.rows import Numbers
 
 
 class Statement:
-    """`make(*marks)` gives a QuerySet with each of the marks in one place of its conditions.
+    """`make(*marks)` gives a QuerySet with the marks in its conditions.
 
     A mark is a value as the database keeps it, or Numbers, to which nothing else there is equal.
     """
@@ -33,8 +33,9 @@ class Statement:
         compiler = copy(compiler)
         compiler.connection = connections[using]
         parameters = list(parameters)
-        for place, value in zip(places, values, strict=True):
-            parameters[place] = parameter(value, compiler)
+        for its_places, value in zip(places, values, strict=True):
+            for place in its_places:
+                parameters[place] = parameter(value, compiler)
         compiler.as_sql = lambda *args, **kwargs: (sql, tuple(parameters))
         queryset = queryset.all()
         queryset.query.get_compiler = lambda *args, **kwargs: compiler
@@ -48,7 +49,8 @@ class Statement:
         queryset = self.queryset.using(using)
         compiler = queryset.query.get_compiler(using)
         sql, parameters = compiler.as_sql()
-        places = [parameters.index(parameter(mark, compiler)) for mark in self.marks]
+        marks = [parameter(mark, compiler) for mark in self.marks]
+        places = [[at for at, value in enumerate(parameters) if value == mark] for mark in marks]
         return queryset, compiler, sql, parameters, places
 
 

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from claims import conflicts, review
+from claims import conflicts, review, side_by_side
 from claims.models import Claim, Relation
 from tests.admin_forms import a_member
 from tests.builders import a_figure, a_quote, a_source, a_version, add_figure
@@ -154,12 +154,50 @@ def test_a_claim_without_a_measure_asks_nothing_more(client, django_assert_num_q
         client.get("/claims/a/")
 
 
-def test_of_more_figures_than_fit_a_claims_own_is_shown(client, monkeypatch):
+def sentences(client, address):
+    page = html.fromstring(client.get(address).content.decode())
+    return [words(p) for p in page.xpath("//section[@class='measure']/p")]
+
+
+WHOLE = ["Compare and download these figures"]
+IN_PART = [
+    "Not all figures are shown: only this claim’s own and those nearest to them.",
+    "Compare and download all figures",
+]
+
+
+def test_of_many_figures_the_claims_own_and_the_nearest_are_shown(client):
+    for value in range(1, 13):
+        a_figure(f"a-{value}", value)
+    assert sentences(client, "/claims/a-6/") == WHOLE
+    assert len(tables(client, "/claims/a-6/")["Figures: contracts of Harbour office"]) == 12
+    for slug, value, said in [("further", 40, {}), ("tons", 6, {"unit": "t"}), ("own", 30, {})]:
+        a_figure(slug, value, **said)
+    a_figure("boats", 29, measure="boats")
+    assert sentences(client, "/claims/own/") == IN_PART
+    rows = tables(client, "/claims/own/")["Figures: contracts of Harbour office"]
+    assert [row[0] for row in rows] == [str(n) for n in [*range(3, 13), 30, 40]]
+    assert rows[-2][-3] == "this claim"
+    # Each measure has its own; figures without a unit are the nearest to one without.
+    both = a_version(Claim.objects.create(slug="both"), [])
+    add_figure(both, 0)
+    add_figure(both, 38)
+    add_figure(both, 6, measure="boats")
+    review.enter(both, "published")
+    found = tables(client, "/claims/both/")
+    assert {heading: [row[0] for row in rows] for heading, rows in found.items()} == {
+        "Figures: contracts of Harbour office": [str(n) for n in [*range(9), 30, 38, 40]],
+        "Figures: boats of Harbour office": ["6", "29"],
+    }
+    assert sentences(client, "/claims/both/") == [*IN_PART, *WHOLE]
+
+
+def test_a_review_of_more_figures_than_fit_shows_its_own(monkeypatch):
     monkeypatch.setattr("claims.side_by_side.MOST", 2)
     for slug in ("a", "b", "c"):
         a_figure(slug, 1)
-    rows = tables(client, "/claims/c/")["Figures: contracts of Harbour office"]
-    assert sorted(row[-3] for row in rows) == ["Statement of a.", "this claim"]
+    (measure,) = side_by_side.for_review(Claim.objects.get(slug="c").listed)
+    assert [row.version.claim.slug for row in measure.rows] == ["a", "c"]
 
 
 def apart(client, address):

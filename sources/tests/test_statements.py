@@ -1,7 +1,7 @@
 """What a statement that is written once gives, beside what its QuerySet gives."""
 
 import pytest
-from django.db.models import F
+from django.db.models import F, Q
 
 from sources.models import Quote
 from sources.statements import Statement
@@ -40,3 +40,17 @@ def test_a_value_may_look_like_a_mark():
     found = [statement.ask(*values) for values in (("wire", "paper"), ("paper", "wire"))]
     assert found == [[], []]
     assert len(statement.ask("paper", "We paid")) == 1
+
+
+def test_a_mark_may_stand_in_several_places():
+    a_quote(a_source("paper"), "We paid")
+    a_quote(a_source("wire"), "the whole system")
+    statement = Statement(
+        lambda words: Quote.objects.filter(Q(text=words) | Q(source__slug=words)), "no such words"
+    )
+    found = [statement.ask(words) for words in ("We paid", "wire", "no such words")]
+    assert [[quote.text for quote in each] for each in found] == [
+        ["We paid"],
+        ["the whole system"],
+        [],
+    ]
