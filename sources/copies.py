@@ -148,6 +148,7 @@ def looking(source_ids, run=map, sampled=dict):
         touched |= keep_all(judged)
         yield True
     thin_out(touched)
+    copying.sketches.forget()
 
 
 def look_at_all(progress=lambda words: None, processes=1):
@@ -172,6 +173,7 @@ def look_at_all_in(run, progress):
             touched |= keep_all(judged)
         progress(f"{min(number * COMPARED, len(pairs))} of {len(pairs)} pairs compared.")
     thin_out(touched)
+    copying.sketches.forget()
 
 
 # --- pairs of documents -------------------------------------------------------------------------

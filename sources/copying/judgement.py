@@ -11,6 +11,7 @@ from .corruptions import Change, changes
 from .fingerprints import digest, fingerprints
 from .judging import Proposal, may_derive, propose
 from .likeness import Prepared
+from .sketch import Sketch, Sketches
 
 # In another language no words can be laid beside those of the origin.
 CAN_CORRUPT = {"copy", "rewording", "retelling"}
@@ -37,15 +38,24 @@ class Judgement(NamedTuple):
     changed: list[Changed]
 
 
+# Of the texts that are compared with others in this process; whoever ends that forgets them.
+sketches = Sketches()
+
+
 @lru_cache(maxsize=16)
 def prepared(raw: str) -> Prepared:
     """Pairs come sorted: one text is compared with several in a row."""
     return Prepared(raw)
 
 
+def sketched(raw: str) -> Sketch:
+    return sketches.find(raw) or sketches.keep(prepared(raw))
+
+
 def sampled(raw: str) -> tuple[str, list[int]]:
     """(the digest of its words, its fingerprints)"""
     text = Prepared(raw)
+    sketches.keep(text)
     return digest(text), sorted(fingerprints(text))
 
 
@@ -60,9 +70,10 @@ class Question(NamedTuple):
 
 
 def judge(question: Question, commonplace: Collection[int] = ()) -> Judgement:
-    a, b = prepared(question.raw), prepared(question.other)
-    if not question.stated and not may_derive(a, b):
+    both = question.raw, question.other
+    if not question.stated and not may_derive(*map(sketched, both)):
         return Judgement("", False, [], {}, [], [])
+    a, b = map(prepared, both)
     found = propose(
         a, b, first=question.first, one_house=question.one_house, commonplace=commonplace
     )

@@ -78,7 +78,7 @@ def compare(a: Prepared, b: Prepared, commonplace: Collection[int] = ()) -> Like
 
     Passages made of such runs are no sign that one text took anything from the other.
     """
-    found = passages(a, b)
+    found = passages(a.threes, b.threes)
     if commonplace:
         found = [passage for passage in found if not _is_commonplace(a, passage, commonplace)]
     set_apart = _words_in(a, found, commonplace)

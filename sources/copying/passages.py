@@ -1,8 +1,7 @@
 """The stretches that two texts share, in runs of words with small gaps."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
-
-from .words import Text
 
 SHORTEST = 8  # words; a common phrase is shorter
 GAP = 6  # words that may differ between two runs of one passage
@@ -17,11 +16,13 @@ class Passage(NamedTuple):
     same: int  # words that are the same, at the least
 
 
-def passages(a: Text, b: Text) -> list[Passage]:
-    """In the order of `a`; none overlaps another there."""
+def passages(a: Sequence[int], b: Sequence[int]) -> list[Passage]:
+    """Of two texts as the hashes of their runs of three words: what they share, in the order of
+    `a`; none overlaps another there.
+    """
     places: dict[int, list[int]] = {}
-    wanted = set(a.threes)
-    for index, three in enumerate(b.threes):
+    wanted = set(a)
+    for index, three in enumerate(b):
         if three in wanted:
             places.setdefault(three, []).append(index)
     joined: list[Passage] = []
@@ -37,23 +38,28 @@ def passages(a: Text, b: Text) -> list[Passage]:
     return [passage for passage in joined if passage.same >= SHORTEST]
 
 
-def _exact(a: Text, places: dict[int, list[int]]) -> list[Passage]:
+def _exact(a: Sequence[int], places: dict[int, list[int]]) -> list[Passage]:
     """Runs of the same words, the longest at each place first."""
     open_runs: dict[int, int] = {}  # where a run began, by how far the two texts are apart
     runs = []
-    for index, three in enumerate([*a.threes, None]):
-        here = places.get(three, ()) if three is not None else ()
-        if len(here) > OFTEN:
-            here = ()
-        if not here and not open_runs:
-            continue
-        going_on = {other - index for other in here}
-        for apart in set(open_runs) - going_on:
+
+    def close(ended: set[int], after: int) -> None:
+        for apart in ended:
             start = open_runs.pop(apart)
-            after = index + 2
             runs.append(Passage(start, after, start + apart, after + apart, after - start))
+
+    last = 0
+    # Most runs of most texts stand in no other.
+    for index in [index for index, three in enumerate(a) if three in places]:
+        here = places[a[index]]
+        going_on = {other - index for other in here} if len(here) <= OFTEN else set()
+        if index > last + 1:
+            close(set(open_runs), last + 3)
+        close(set(open_runs) - going_on, index + 2)
         for apart in going_on:
             open_runs.setdefault(apart, index)
+        last = index
+    close(set(open_runs), last + 3)
     return sorted(runs, key=lambda run: (run.first, -run.same))
 
 

@@ -309,6 +309,17 @@ def test_an_arrival_asks_as_often_whatever_else_there_is(others, django_assert_n
         copies.look_at([arrived.pk])
 
 
+def test_nothing_is_kept_of_texts_that_have_been_compared():
+    with copies.put_off():
+        a_source("paper", ORIGIN)
+        a_source("wire", OTHER)
+        copies._waiting.get().go_on()
+        assert copying.sketches.find(ORIGIN)
+    assert copying.sketches.find(ORIGIN) is None
+    call_command("find_copies", verbosity=0, processes=1)
+    assert copying.sketches.find(ORIGIN) is None
+
+
 def test_processes_make_fingerprints_while_more_documents_arrive(monkeypatch):
     monkeypatch.setattr(copies, "AT_ONCE", 2)
     asked = []

@@ -12,6 +12,7 @@ from sources.copying.corruptions import changes
 from sources.copying.fingerprints import fingerprints
 from sources.copying.judging import may_derive, propose
 from sources.copying.likeness import Prepared
+from sources.copying.sketch import Sketch, Sketches
 
 # The thresholds were chosen on the first set. The second was written by somebody who did not know
 # the rules, and two of them were mended for it.
@@ -75,7 +76,7 @@ def test_what_is_dismissed_at_once_is_nothing_when_it_is_compared(folder):
         for n in range(0, len(names), 3)
     ]
     texts = [*digests, *(text(folder, name) for name in names)]
-    at_once = [pair for pair in combinations(texts, 2) if not may_derive(*pair)]
+    at_once = [pair for pair in combinations(texts, 2) if not may_derive(*map(Sketch, pair))]
     assert len(at_once) > len(texts)
     for a, b in at_once:
         assert [propose(a, b, first=first).kind for first in (-1, 0, 1)] == ["", "", ""]
@@ -261,4 +262,18 @@ def test_a_translation_with_few_different_digits_is_compared():
 
     one, other = told("abcdefghijk"), told("lmnopqrstuv")
     assert propose(one, other).kind == "translation"
-    assert may_derive(one, other)
+    assert may_derive(Sketch(one), Sketch(other))
+
+
+def test_of_many_texts_so_many_sketches_are_kept_as_have_room():
+    one, other = Prepared(ORIGIN), Prepared(f"{ORIGIN} And more.")
+    sketches = Sketches(most=2 * len(other.threes) - 1)
+    sketch = sketches.keep(one)
+    assert sketches.find(ORIGIN) is sketch
+    assert sketches.find(other.raw) is None
+    sketches.keep(other)
+    assert sketches.find(ORIGIN) is sketch
+    sketches.keep(Prepared(f"More. {ORIGIN}"))
+    assert sketches.find(ORIGIN) is None
+    sketches.forget()
+    assert sketches.find(f"More. {ORIGIN}") is None
