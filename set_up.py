@@ -133,6 +133,9 @@ def install(requirements: str) -> None:
     """Installs with one line of progress on a terminal, and pip's whole report where it fails."""
     print(f"Installing the packages of {requirements}", flush=True)
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+    if requirements == REQUIREMENTS["test"][-1]:
+        # Python compiles what it imports; to compile all that there is takes half a minute.
+        options.append("--no-compile")
     pip = subprocess.Popen(
         [PYTHON, "-m", "pip", "install", *options, "-r", ROOT / requirements],
         stdout=subprocess.PIPE,
