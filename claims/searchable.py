@@ -5,20 +5,24 @@ quotes with their translations and speakers, the sources, publishers, subjects a
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from search import suggesting
 from search.documents import BREAK, field
-from search.index import Field, Index, Made, stemmed
+from search.index import Field, Index, Made, stemmed, together
 from search.query import Query
 from search.spelling import learning
 from sources import searchable
+from sources.later import Later
 from sources.models import Source
-from sources.processes import few_at_once
+from sources.processes import ahead, few_at_once
 
 from . import outdated
 from .models import Evidence, Listing, Quantity, Subject, Topic, Version
@@ -47,10 +51,13 @@ INDEX = Index(
     },
 )
 AT_ONCE = 500  # listings; a few queries for so many
+# Of those that wait so many are read at once, and their words made by so many.
+READ, WORDED = 1_000, 50
 QUOTED = (
     *("version__listing", "quote__source", "quote__text", "quote__language", "quote__translation"),
     *("quote__attribution", "quote__source__language"),
 )
+later = Later("claims to be found")
 
 
 def install(using, **kwargs):
@@ -62,8 +69,16 @@ def install(using, **kwargs):
 class Portion(NamedTuple):
     """What is to be kept of some listings."""
 
-    made: Made
+    made: Iterable[Made]
     names: dict[str, dict[str, tuple]]  # {kind: {id: (slug, name, other names)}}
+
+
+class Head(NamedTuple):
+    """What a claim is found by of a source that it rests on."""
+
+    words: dict[str, list[str]]
+    language: str
+    publisher: tuple[str, str]  # (slug, name)
 
 
 def write_all(using="default", processes=1, progress=lambda portions: portions):
@@ -80,47 +95,103 @@ def write_all(using="default", processes=1, progress=lambda portions: portions):
 
 def write(listing_ids, using="default", processes=1, progress=lambda portions: portions):
     """Replace what the index holds of these listings."""
-    ids = list(listing_ids)
-    portions = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
-    making = few_at_once(partial(make, using=using), progress(portions), processes)
+    if later.put_off(listing_ids):
+        return
+    task = partial(make, using=using, run=searchable.whole)
+    making = few_at_once(task, progress(in_portions(listing_ids, AT_ONCE)), processes)
     with learning():
         for portion in making:
-            for kind, names in portion.names.items():
-                suggesting.keep_new(kind, names, using)
-            INDEX.write(portion.made, using)
+            keep(portion, using)
 
 
-def make(ids, using):
-    """The Portion of these listings."""
+@contextmanager
+def put_off(run=map):
+    """What is to be written meanwhile is written at the end, and once; nothing after a failure.
+
+    `run` maps the making of words over claims.
+    """
+    with learning(), later.gathering(partial(write_at_once, run=run)):
+        yield
+
+
+@transaction.atomic(savepoint=False)
+def write_at_once(listing_ids, run, using="default"):
+    heads = {}
+    making = (make(ids, using, run, heads) for ids in in_portions(sorted(listing_ids), READ))
+    for portion in ahead(making):
+        keep(portion, using)
+
+
+def in_portions(listing_ids, size):
+    ids = list(listing_ids)
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def keep(portion, using):
+    for kind, names in portion.names.items():
+        suggesting.keep_new(kind, names, using)
+    INDEX.write(together(portion.made), using)
+
+
+def make(ids, using, run=map, heads=None):
+    """The Portion of these listings; in `heads` those of sources are kept that are read for it.
+
+    `run` maps the making of words, which asks nothing of the database.
+    """
     site, names = settings.LANGUAGE_CODE, {}
     quotes, sources, languages = quoted(ids, using)
     topics, names["topic"] = headings(Topic, ids, using)
     subjects, names["subject"] = headings(Subject, ids, using)
+    heads = {} if heads is None else heads
     cited = {source for held in sources.values() for source in held}
-    known, cut = Source.objects.using(using).in_bulk(cited), {}
-    for pk, source in known.items():
-        cut[pk] = searchable.head(source)
-        languages.add(source.language)
+    read_heads(cited - heads.keys(), heads, using)
+    cited = {pk: heads[pk] for pk in cited if pk in heads}
+    languages |= {head.language for head in cited.values()}
     names["publisher"] = {
-        one.publisher_slug: (one.publisher_slug, one.published_by, [])
-        for one in known.values()
-        if one.publisher_slug
+        slug: (slug, name, []) for slug, name in (head.publisher for head in cited.values()) if slug
     }
     figures = stated(ids, using)
-    documents = []
     rows = Listing.objects.using(using).filter(pk__in=ids).order_by()
-    for pk, statement in rows.values_list("pk", "version__text"):
-        heads = [cut[source] for source in sources[pk] if source in cut]
-        fields = {
-            "statement": field([(statement, site), *((said, site) for said in figures[pk])]),
-            "quote": field(quotes[pk]),
-            "source": joined(head[name] for head in heads for name in ("title", "author")),
-            "publisher": joined(head["publisher"] for head in heads),
-            "subject": field(named(subjects[pk])),
-            "topic": field(named(topics[pk])),
-        }
-        documents.append((pk, fields))
-    return Portion(INDEX.make(documents, stemmed({*languages, site}), using), names)
+    documents = [
+        (
+            pk,
+            {
+                "statement": [(statement, site), *((said, site) for said in figures[pk])],
+                "quote": quotes[pk],
+                "subject": named(subjects[pk]),
+                "topic": named(topics[pk]),
+            },
+            [cited[source].words for source in sources[pk] if source in cited],
+        )
+        for pk, statement in rows.values_list("pk", "version__text")
+    ]
+    task = partial(worded, using, stemmed({*languages, site}))
+    return Portion(run(task, in_portions(documents, WORDED)), names)
+
+
+def read_heads(sources, heads, using):
+    for pk, source in Source.objects.using(using).in_bulk(sources).items():
+        publisher = source.publisher_slug, source.published_by
+        heads[pk] = Head(searchable.head(source), source.language, publisher)
+
+
+def worded(using, languages, documents):
+    """The Made of these: [(listing, {field: [(text, language)]}, [words of the head of a source])].
+
+    Nothing is asked of the database.
+    """
+    fields = (
+        (
+            pk,
+            {name: field(parts) for name, parts in said.items()}
+            | {
+                "source": joined(head[name] for head in heads for name in ("title", "author")),
+                "publisher": joined(head["publisher"] for head in heads),
+            },
+        )
+        for pk, said, heads in documents
+    )
+    return INDEX.make(fields, languages, using)
 
 
 def quoted(ids, using):

@@ -38,6 +38,16 @@ class Made(NamedTuple):
     languages: set[str]  # that stems were taken in
 
 
+def together(several):
+    """One Made of several."""
+    rows, words, languages = [], set(), set()
+    for made in several:
+        rows += made.rows
+        words |= made.words
+        languages |= made.languages
+    return Made(rows, words, languages)
+
+
 class Index:
     def __init__(self, table, of, fields, names):
         """`of`: the table with the rows that are documents; what is deleted there is deleted here.

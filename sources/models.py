@@ -22,6 +22,7 @@ from .fields import EdtfDayField, EdtfField, ReadableJSON
 from .hops import OriginalNameField, original_in
 from .plain_text import PlainText
 from .searched import Passage, Searched
+from .statements import Statement
 
 __all__ = ["Corruption", "Derivation", "Fingerprint", "Fingerprinted", "Passage", "Searched"]
 
@@ -201,7 +202,7 @@ class Source(PlainText):
     @property
     def current_capture(self):
         """The newest capture, without its text, or None."""
-        return self.captures.without_text().first()
+        return next(iter(CURRENT.ask(self.pk, using=self._state.db)), None)
 
 
 class CaptureQuerySet(models.QuerySet):
@@ -275,6 +276,9 @@ class Capture(models.Model):
     def page_at(self, offset):
         """The number of the page that holds `offset`, from 1; None where pages are unknown."""
         return sum(start <= offset for start in self.pages) or None
+
+
+CURRENT = Statement(lambda source: Capture.objects.without_text().filter(source=source)[:1], -1)
 
 
 class QuoteQuerySet(models.QuerySet):

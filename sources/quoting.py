@@ -115,5 +115,7 @@ def follow(capture):
             lost.append((quote, {"missing_from": [was, capture.pk]}))
         else:
             quote.save(update_fields=PLACED)
+    if not lost:
+        return
     audit.record(lost, by=capture.taken_by)
     Quote.objects.filter(pk__in=[q.pk for q, _ in lost]).update(missing_from=capture)

@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
@@ -30,6 +29,7 @@ from search.query import Query
 from search.rows import Numbers
 from search.spelling import learning
 
+from .later import Later
 from .models import Capture, Passage, Searched, Source
 from .processes import ahead, few_at_once
 
@@ -51,7 +51,7 @@ MOST_READ = 3  # passages of one source that are looked through for the best one
 # Raised where the same source would be written otherwise.
 FORM = 2
 
-_waiting: ContextVar[set | None] = ContextVar("waiting", default=None)
+later = Later("sources to be found")
 
 
 def install(using, **kwargs):
@@ -103,26 +103,21 @@ def put_off(run=map):
 
     `run` maps the reading of words over texts.
     """
-    if _waiting.get() is not None:
+    with learning(), later.gathering(partial(write_at_once, run=run)):
         yield
-        return
-    with learning():
-        token = _waiting.set(waiting := set())
-        try:
-            yield
-        finally:
-            _waiting.reset(token)
-        using = "default"
-        making = (make(ids, using, digests(ids, using), run) for ids in in_portions(waiting))
-        with transaction.atomic(using=using, savepoint=False):
-            for portion in ahead(making):
-                keep(portion, using)
+
+
+@transaction.atomic(savepoint=False)
+def write_at_once(source_ids, run, using="default"):
+    for portion in ahead(
+        make(ids, using, digests(ids, using), run) for ids in in_portions(source_ids)
+    ):
+        keep(portion, using)
 
 
 def write(source_ids, using="default"):
     """Bring what the index holds of these sources in step with what they are now."""
-    if (waiting := _waiting.get()) is not None:
-        waiting.update(source_ids)
+    if later.put_off(source_ids):
         return
     for ids in in_portions(source_ids):
         with transaction.atomic(using=using, savepoint=False):

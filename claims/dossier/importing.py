@@ -1,6 +1,6 @@
 """A whole dossier comes in, or nothing of it."""
 
-from claims import conflicts
+from claims import conflicts, searchable
 from sources import copies
 from sources.ingest import all_or_nothing
 from sources.models import Source
@@ -66,7 +66,11 @@ def write(dossier, outcome, progress, on_problems, run=map):
     """
     try:
         # What the dossier states of derivations goes before what comparing its texts suggests.
-        with all_or_nothing(run), copies.put_off(run) as comparison:
+        with (
+            all_or_nothing(run),
+            searchable.put_off(run),
+            copies.put_off(run) as comparison,
+        ):
             sources = bring_in_sources(dossier, outcome, progress)
             on_problems(dossier)
             named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()

@@ -196,3 +196,18 @@ def test_what_is_changed_while_the_index_is_made_is_found(monkeypatch, module):
     module.write_all()
     found = [list(model.objects.search("title:renamed")) for model in (Version, Source)]
     assert found == [[version], [source]]
+
+
+def test_claims_that_are_put_off_are_found_as_if_they_were_not():
+    for n in range(3):
+        a_claim(f"claim-{n}", topics=["Ports"], subjects=["Office"])
+    looked_for = ["pier", "topic:ports subject:office", "title:minutes", "quote:pier", "gazette"]
+    expected = [found(typed) for typed in looked_for]
+    assert expected == [["claim-0", "claim-1", "claim-2"]] * len(looked_for)
+    numbers = list(Listing.objects.values_list("pk", flat=True))
+    searchable.INDEX.clear()
+    with searchable.put_off():
+        searchable.write(numbers[:2])
+        searchable.write(numbers[1:])
+        assert found("pier") == []
+    assert [found(typed) for typed in looked_for] == expected
