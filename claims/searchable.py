@@ -11,7 +11,6 @@ from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
 from search import suggesting
@@ -22,7 +21,7 @@ from search.spelling import learning
 from sources import searchable
 from sources.later import Later
 from sources.models import Source
-from sources.processes import ahead, few_at_once
+from sources.processes import few_at_once
 
 from . import outdated
 from .models import Evidence, Listing, Quantity, Subject, Topic, Version
@@ -105,21 +104,22 @@ def write(listing_ids, using="default", processes=1, progress=lambda portions: p
 
 
 @contextmanager
-def put_off(run=map):
-    """What is to be written meanwhile is written at the end, and once; nothing after a failure.
+def put_off(run=map, using="default"):
+    """What is to be written meanwhile is written once, in the caller's transaction: see Later.
 
     `run` maps the making of words over claims.
     """
-    with learning(), later.gathering(partial(write_at_once, run=run)):
-        yield
+    heads, as_of = {}, 0
 
+    def begin(ids):
+        nonlocal as_of
+        if as_of != searchable.later.asked:  # a source may have another name
+            heads.clear()
+            as_of = searchable.later.asked
+        return make(ids, using, run, heads)
 
-@transaction.atomic(savepoint=False)
-def write_at_once(listing_ids, run, using="default"):
-    heads = {}
-    making = (make(ids, using, run, heads) for ids in in_portions(sorted(listing_ids), READ))
-    for portion in ahead(making):
-        keep(portion, using)
+    with learning(), later.gathering(begin, partial(keep, using=using), READ) as waiting:
+        yield waiting
 
 
 def in_portions(listing_ids, size):

@@ -20,17 +20,18 @@ _new_files: ContextVar[list | None] = ContextVar("new_files", default=None)
 def all_or_nothing(run=map):
     """A transaction that also takes back the files which were stored in it, when it fails.
 
-    The words of the sources that change in it are written once, at its end; `run` reads them.
+    The words of the sources that change in it are written once; `run` reads them. Gives the
+    later.Waiting of these, None within another one.
     """
     if _new_files.get() is not None:
         with transaction.atomic():
-            yield
+            yield None
         return
     names = []
     token = _new_files.set(names)
     try:
-        with transaction.atomic(), searchable.put_off(run):
-            yield
+        with transaction.atomic(), searchable.put_off(run) as waiting:
+            yield waiting
     except BaseException:
         for name in names:
             if not Capture.objects.filter(file=name).exists():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from . import anchoring, audit
 from .models import Quote
+from .statements import Statement
 
 Verdict = Quote.Verdict
 
@@ -100,6 +101,14 @@ def is_lost(relied, quote):
     return relied == Verdict.VERIFIED or (relied == Verdict.NEAR and quote.verdict != Verdict.NEAR)
 
 
+OF_SOURCE = Statement(
+    lambda source: (
+        Quote.objects.filter(source=source).select_related("capture").defer("capture__text")
+    ),
+    -1,
+)
+
+
 @transaction.atomic
 def follow(capture):
     """Look for every quote of the source again in a new capture; its place moves with the text.
@@ -108,7 +117,7 @@ def follow(capture):
     earlier capture, as does one that a person accepted and that is gone; `missing_from` says so.
     """
     lost = []
-    for quote in capture.source.quotes.select_related("capture").defer("capture__text"):
+    for quote in OF_SOURCE.ask(capture.source_id, using=capture._state.db):
         relied, was = relied_on(quote), quote.missing_from_id
         check(quote, capture)
         if is_lost(relied, quote):

@@ -31,7 +31,7 @@ from search.spelling import learning
 
 from .later import Later
 from .models import Capture, Passage, Searched, Source
-from .processes import ahead, few_at_once
+from .processes import few_at_once
 
 INDEX = Index(
     "sources_search",
@@ -45,7 +45,7 @@ INDEX = Index(
     {"title": "title", "source": "title", "author": "author", "publisher": "publisher"}
     | {"text": "text", "quote": "text"},
 )
-AT_ONCE = 25  # sources whose words are in memory together; of their texts, one
+AT_ONCE = 50  # sources whose words are in memory together; of their texts, one
 MOST_RANKED, FEW_RANKED = 10_000, 1_000  # passages
 MOST_READ = 3  # passages of one source that are looked through for the best one
 # Raised where the same source would be written otherwise.
@@ -98,21 +98,17 @@ def write_all(using="default", processes=1, progress=lambda portions: portions):
 
 
 @contextmanager
-def put_off(run=map):
-    """What is to be written meanwhile is written at the end, and once; nothing after a failure.
+def put_off(run=map, using="default"):
+    """What is to be written meanwhile is written once, in the caller's transaction: see Later.
 
     `run` maps the reading of words over texts.
     """
-    with learning(), later.gathering(partial(write_at_once, run=run)):
-        yield
 
+    def begin(ids):
+        return make(ids, using, digests(ids, using), run)
 
-@transaction.atomic(savepoint=False)
-def write_at_once(source_ids, run, using="default"):
-    for portion in ahead(
-        make(ids, using, digests(ids, using), run) for ids in in_portions(source_ids)
-    ):
-        keep(portion, using)
+    with learning(), later.gathering(begin, partial(keep, using=using), AT_ONCE) as waiting:
+        yield waiting
 
 
 def write(source_ids, using="default"):

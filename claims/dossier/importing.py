@@ -23,10 +23,6 @@ def without_progress(items, label):
     return items
 
 
-def nothing():
-    pass
-
-
 def import_dossier(
     path,
     *,
@@ -67,16 +63,21 @@ def write(dossier, outcome, progress, on_problems, run=map):
     try:
         # What the dossier states of derivations goes before what comparing its texts suggests.
         with (
-            all_or_nothing(run),
-            searchable.put_off(run),
+            all_or_nothing(run) as sources_to_find,
+            searchable.put_off(run) as claims_to_find,
             copies.put_off(run) as comparison,
         ):
+            others = [comparison, sources_to_find, claims_to_find]
             sources = bring_in_sources(dossier, outcome, progress)
             on_problems(dossier)
             named = {row.values["source"] for row in dossier.rows("evidence.csv")} - sources.keys()
             sources |= Source.objects.in_bulk(named, field_name="slug")
-            # What is taken back need not be compared.
-            meanwhile = nothing if outcome.dry_run else comparison.go_on
+
+            def meanwhile():
+                # What is taken back need neither be compared nor be found.
+                for other in () if outcome.dry_run else others:
+                    other.go_on()
+
             meanwhile()
             moved = bring_in_claims(
                 dossier, sources, outcome, progress, on_problems, run, meanwhile

@@ -211,3 +211,15 @@ def test_claims_that_are_put_off_are_found_as_if_they_were_not():
         searchable.write(numbers[1:])
         assert found("pier") == []
     assert [found(typed) for typed in looked_for] == expected
+
+
+def test_a_source_that_is_renamed_meanwhile_is_found_by_its_new_name():
+    a_claim("one")
+    numbers = list(Listing.objects.values_list("pk", flat=True))
+    with searchable.put_off() as waiting:
+        searchable.write(numbers)
+        waiting.go_on()
+        source = Source.objects.get()
+        source.title = "The letters of the board"
+        source.save()
+    assert (found("title:letters"), found("title:minutes")) == (["one"], [])
