@@ -92,10 +92,11 @@ def make_plans(dossier, statements, outcome, progress):
         evidence[row.values["claim"]].append(row)
     rows = {row.values["id"]: row for row in dossier.rows(FILE)}
     plans = []
-    slugs = [*rows, *sorted(evidence.keys() - rows.keys())]
-    for batch in batches(progress(slugs, "claims")):
-        stored = stored_claims(batch, statements)
-        for slug in batch:
+
+    def add(slugs):
+        # Of its own, so that what was read for it is let go with it.
+        stored = stored_claims(slugs, statements)
+        for slug in slugs:
             row = rows.get(slug)
             plan = make_plan(
                 slug, row, evidence[slug], stored.get(slug) or Stored(Claim(slug=slug)), statements
@@ -115,6 +116,9 @@ def make_plans(dossier, statements, outcome, progress):
                     count_quote(outcome, plan, piece)
             if plan.state != UNCHANGED:
                 plans.append(plan)
+
+    for batch in batches(progress([*rows, *sorted(evidence.keys() - rows.keys())], "claims")):
+        add(batch)
     return plans
 
 

@@ -1,11 +1,10 @@
-import gc
 import os
 import sys
-from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from claims.dossier.batches import collecting_at_times
 from claims.dossier.importing import import_dossier
 from claims.dossier.problems import Refused
 from sources.processes import spread
@@ -32,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, path, dry_run, rows, processes, **options):
         try:
-            with few_collections(), spread(processes, AT_ONCE) as run:
+            with collecting_at_times(), spread(processes, AT_ONCE) as run:
                 outcome = import_dossier(
                     path, dry_run=dry_run, rows=rows, progress=progress, run=run
                 )
@@ -42,19 +41,6 @@ class Command(BaseCommand):
             self.stdout.write(str(row))
         for line in outcome.lines():
             self.stdout.write(line)
-
-
-@contextmanager
-def few_collections():
-    """Of a large dossier most rows stay to the end: to look through all of them for garbage again
-    and again would take longer than to write them.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 1_000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def progress(items, label):
