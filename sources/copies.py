@@ -248,10 +248,13 @@ def pairs_of(pairs, largest):
 
 def documents_of(ids, largest):
     """{source id: Document} of those in the index."""
-    indexed = Fingerprinted.objects.select_related("source", "capture").filter(pk__in=ids)
+    indexed = Fingerprinted.objects.filter(pk__in=ids)
     if largest:
         indexed = indexed.alias(length=Length("capture__text")).filter(length__lte=largest)
-    return {row.pk: Document(row.source, row.capture_id, row.capture.text) for row in indexed}
+    # Not select_related(): a row and its source would hold each other, and the text, in memory.
+    texts = list(indexed.values_list("pk", "capture", "capture__text"))
+    sources = Source.objects.in_bulk([pk for pk, *_ in texts])
+    return {pk: Document(sources[pk], capture, text) for pk, capture, text in texts}
 
 
 # What the program writes into a derivation, whatever a person has decided of it.

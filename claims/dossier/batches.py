@@ -11,9 +11,7 @@ def batches(items, size=SIZE):
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
-        if not gc.isenabled():
-            gc.collect()
-            gc.freeze()
+        let_go()
 
 
 @contextmanager
@@ -29,3 +27,16 @@ def collecting_at_times():
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+def let_go():
+    """Where a portion ended."""
+    if not gc.isenabled():
+        gc.collect()
+
+
+def keep():
+    """Where everything that is there now stays to the end: it is not looked through any more."""
+    if not gc.isenabled():
+        gc.collect()
+        gc.freeze()

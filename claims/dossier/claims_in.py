@@ -9,7 +9,7 @@ from sources import audit
 from sources.inserting import insert, insert_values
 from sources.models import Quote
 
-from .batches import batches
+from .batches import batches, keep
 from .contents import SAID, WORDS, Contents, Statements, Stored, stored_claims
 from .outcome import CHANGED, NEW, UNCHANGED
 from .quotes_in import BROUGHT_IN, bring_in_quotes
@@ -65,6 +65,7 @@ def bring_in_claims(dossier, sources, outcome, progress, on_problems, run, meanw
     pieces = [(plan, piece) for plan in plans for piece in plan.contents.evidence]
     unmarked = [(plan, piece) for plan, piece in pieces if piece.quote is None]
     bring_in_quotes([piece for _, piece in unmarked], sources, dossier.by, progress, run)
+    keep()
     for plan, piece in unmarked:
         count_quote(outcome, plan, piece)
     ids = {
@@ -119,6 +120,7 @@ def make_plans(dossier, statements, outcome, progress):
 
     for batch in batches(progress([*rows, *sorted(evidence.keys() - rows.keys())], "claims")):
         add(batch)
+        keep()
     return plans
 
 

@@ -5,7 +5,7 @@ from sources import copies
 from sources.ingest import all_or_nothing
 from sources.models import Source
 
-from .batches import batches
+from .batches import batches, keep
 from .claims_in import bring_in_claims
 from .files import OPERATOR, open_dossier
 from .outcome import Outcome
@@ -48,6 +48,7 @@ def import_dossier(
         dossier.by, dossier.highest_status = by, highest_status
         read_documents(dossier, progress)
         refuse_problems(dossier)
+        keep()
         outcome = Outcome(dry_run=dry_run, tells_rows=rows, sheets=dossier.sheets)
         write(dossier, outcome, progress, refuse_problems, run)
         outcome.warnings = dossier.warnings

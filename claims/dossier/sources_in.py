@@ -17,6 +17,7 @@ from .telling import tell_derivation, tell_source
 
 FILE = "sources.csv"
 TOOL = "import_dossier"
+DOCUMENTS = 100  # taken in, after which is let go what that leaves behind
 # So many characters of text are held at most before they are stored.
 MOST_AHEAD = 256 * 1024**2
 NOT_DESCRIBED = {"id", "file", "sha256", "derived_from", "derivation"}
@@ -67,14 +68,15 @@ def bring_in_sources(dossier, outcome, progress):
     rows = dossier.rows(FILE)
     stored = Source.objects.in_bulk([row.values["id"] for row in rows], field_name="slug")
     sources = {}
-    for row in progress(rows, "sources"):
-        slug = row.values["id"]
-        source = sources[slug] = stored.get(slug) or Source(slug=slug)
-        state, changes = describe(source, row)
-        if outcome.tells_rows:
-            tell_source(outcome, row, state, changes)
-        if not row.get("file") or take_in_document(dossier, row, source, outcome):
-            outcome.count("sources", state)
+    for batch in batches(progress(rows, "sources"), DOCUMENTS):
+        for row in batch:
+            slug = row.values["id"]
+            source = sources[slug] = stored.get(slug) or Source(slug=slug)
+            state, changes = describe(source, row)
+            if outcome.tells_rows:
+                tell_source(outcome, row, state, changes)
+            if not row.get("file") or take_in_document(dossier, row, source, outcome):
+                outcome.count("sources", state)
     bring_in_derivations(dossier, sources, outcome)
     return sources
 
