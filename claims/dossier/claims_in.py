@@ -65,7 +65,6 @@ def bring_in_claims(dossier, sources, outcome, progress, on_problems, run, meanw
     pieces = [(plan, piece) for plan in plans for piece in plan.contents.evidence]
     unmarked = [(plan, piece) for plan, piece in pieces if piece.quote is None]
     bring_in_quotes([piece for _, piece in unmarked], sources, dossier.by, progress, run)
-    keep()
     for plan, piece in unmarked:
         count_quote(outcome, plan, piece)
     ids = {

@@ -7,7 +7,7 @@ from sources.inserting import insert
 from sources.models import Quote
 from sources.processes import ahead
 
-from .batches import batches
+from .batches import batches, keep
 from .contents import QUOTE_FIELDS, Marked
 
 BROUGHT_IN = "Brought in by a dossier."
@@ -25,6 +25,7 @@ def bring_in_quotes(pieces, sources, by, progress, run=map):
     documents = batches(((sources[slug], list(group)) for slug, group in groups), DOCUMENTS)
     for some, found in ahead(begin(some, run) for some in documents):
         finish(some, found, by)
+        keep()
 
 
 def begin(documents, run):
