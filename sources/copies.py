@@ -130,25 +130,27 @@ def looking(source_ids, run=map, sampled=dict):
 
     `sampled()` gives the fingerprints that are made already, by capture.
     """
-    fingerprints.index(source_ids, run, sampled())
-    yield True
-    new = set(source_ids)
-    if len(new) > FEW and len(new) > MANY * Fingerprinted.objects.count():
-        pairs, commonplace = fingerprints.all_candidates()
-        pairs = {pair for pair in pairs if not new.isdisjoint(pair)}
-    else:
-        pairs, commonplace = fingerprints.candidates_of(source_ids)
-    for start in range(0, len(source_ids), COMPARED):
-        ids = source_ids[start : start + COMPARED]
-        known = Derivation.objects.filter(Q(source__in=ids) | Q(origin__in=ids))
-        pairs.update(known.values_list("source_id", "origin_id"))
-    pairs = sorted({(max(pair), min(pair)) for pair in pairs})
-    touched = set()
-    for judged in judged_in_portions(pairs, commonplace, run, LARGE):
-        touched |= keep_all(judged)
+    try:
+        fingerprints.index(source_ids, run, sampled())
         yield True
-    thin_out(touched)
-    copying.sketches.forget()
+        new = set(source_ids)
+        if len(new) > FEW and len(new) > MANY * Fingerprinted.objects.count():
+            pairs, commonplace = fingerprints.all_candidates()
+            pairs = {pair for pair in pairs if not new.isdisjoint(pair)}
+        else:
+            pairs, commonplace = fingerprints.candidates_of(source_ids)
+        for start in range(0, len(source_ids), COMPARED):
+            ids = source_ids[start : start + COMPARED]
+            known = Derivation.objects.filter(Q(source__in=ids) | Q(origin__in=ids))
+            pairs.update(known.values_list("source_id", "origin_id"))
+        pairs = sorted({(max(pair), min(pair)) for pair in pairs})
+        touched = set()
+        for judged in judged_in_portions(pairs, commonplace, run, LARGE):
+            touched |= keep_all(judged)
+            yield True
+        thin_out(touched)
+    finally:
+        copying.sketches.forget()
 
 
 def look_at_all(progress=lambda words: None, processes=1):

@@ -21,11 +21,11 @@ def all_or_nothing(run=map):
     """A transaction that also takes back the files which were stored in it, when it fails.
 
     The words of the sources that change in it are written once; `run` reads them. Gives the
-    later.Waiting of these, None within another one.
+    later.Waiting of these.
     """
     if _new_files.get() is not None:
-        with transaction.atomic():
-            yield None
+        with transaction.atomic(), searchable.put_off(run) as waiting:
+            yield waiting
         return
     names = []
     token = _new_files.set(names)

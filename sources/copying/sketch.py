@@ -42,6 +42,8 @@ class Sketches:
         return self._known.get(_key(raw))
 
     def keep(self, text: Prepared) -> Sketch:
+        if sketch := self.find(text.raw):
+            return sketch
         sketch = Sketch(text)
         if self._size + len(sketch.threes) > self.most:
             self.forget()

@@ -309,6 +309,18 @@ def test_an_arrival_asks_as_often_whatever_else_there_is(others, django_assert_n
         copies.look_at([arrived.pk])
 
 
+def test_nothing_is_kept_of_texts_that_could_not_be_compared(monkeypatch):
+    def fail(*args):
+        raise ZeroDivisionError
+
+    with copies.put_off() as comparison:
+        a_source("paper", ORIGIN)
+        comparison.go_on()
+        assert copying.sketches.find(ORIGIN)
+        monkeypatch.setattr(copies, "thin_out", fail)
+    assert copying.sketches.find(ORIGIN) is None
+
+
 def test_nothing_is_kept_of_texts_that_have_been_compared():
     with copies.put_off():
         a_source("paper", ORIGIN)
