@@ -1,4 +1,4 @@
-"""Rows in portions: a database takes only so many values in one statement."""
+"""Rows in portions: of so many a statement takes the values, and memory what they leave behind."""
 
 import gc
 from contextlib import contextmanager
@@ -21,12 +21,15 @@ def collecting_at_times():
     What a portion reads is tied in circles, and most of a large dossier stays to the end. If Python
     chooses the times, it looks through all rows again and again, or lets hundreds of megabytes be.
     """
+    frozen = gc.get_freeze_count()
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
-        gc.unfreeze()
+        # What somebody froze before is to stay so, and there is no telling the two apart.
+        if not frozen:
+            gc.unfreeze()
 
 
 def let_go():
