@@ -23,7 +23,7 @@ from django.urls import reverse
 from citations import names
 from search import marking
 from search.documents import field
-from search.index import Field, Index, Made, stemmed
+from search.index import Field, Index, Made, stemmed, together
 from search.passages import cut
 from search.query import Query
 from search.rows import Numbers
@@ -45,7 +45,7 @@ INDEX = Index(
     {"title": "title", "source": "title", "author": "author", "publisher": "publisher"}
     | {"text": "text", "quote": "text"},
 )
-AT_ONCE = 50  # sources whose words are in memory together; of their texts, one
+AT_ONCE = 50  # sources whose texts and words are in memory together
 MOST_RANKED, FEW_RANKED = 10_000, 1_000  # passages
 MOST_READ = 3  # passages of one source that are looked through for the best one
 # Raised where the same source would be written otherwise.
@@ -179,12 +179,10 @@ def keep(portion, using):
         Passage(source_id=source, capture_id=capture, start=start, end=end)
         for source, capture, start, end in portion.places
     )
-    numbers, rows, words, languages = (passage.pk for passage in passages), [], set(), set()
-    for made in portion.made:
-        rows += [(next(numbers), stored) for _, stored in made.rows]
-        words |= made.words
-        languages |= made.languages
-    INDEX.write(Made(rows, words, languages), using)
+    made = together(portion.made)
+    pairs = zip(passages, made.rows, strict=True)
+    rows = [(passage.pk, stored) for passage, (_, stored) in pairs]
+    INDEX.write(made._replace(rows=rows), using)
     Searched.objects.using(using).bulk_create(
         Searched(source_id=source, digest=digest) for source, digest in portion.new.items()
     )
