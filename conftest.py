@@ -29,9 +29,8 @@ def pytest_collection_modifyitems(config, items):
     if config.getoption("database_tests"):
         config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
         items[:] = filter(uses_database, items)
-    # Last, because of what the fixture `browser` has to do to its process; and of those the longest
-    # first, so that no process waits for another at the end.
-    items.sort(key=lambda item: (uses_browser(item), "axe" not in item.name))
+    # Last, because of what the fixture `browser` has to do to its process.
+    items.sort(key=uses_browser)
 
 
 def pytest_collection_finish():
