@@ -43,10 +43,7 @@ def sign_in(page, name, password=PASSWORD, code=""):
 
 
 def set_up_factor(page, password):
-    """The key that the page showed, set up with the present code: the next one is still good.
-
-    The code before it would be refused where its half minute of grace ends meanwhile.
-    """
+    """The key that the page showed, set up with the present code: the next one is still good."""
     page.goto("/accounts/second-factor/")
     shown = page.locator("main code").inner_text()
     key = base64.b32decode(shown.replace(" ", "")).hex()
