@@ -23,6 +23,28 @@ OF = Statement(
     lambda versions: Evidence.objects.filter(version__in=versions).values_list(*QUOTED),
     Numbers([-1]),
 )
+FIGURES = Statement(lambda versions: Quantity.objects.filter(version__in=versions), Numbers([-1]))
+SOURCES = Statement(
+    lambda sources: Source.objects.filter(pk__in=sources).only(*searchable.NAMED_BY),
+    Numbers([-1]),
+)
+
+
+def headings_of(model):
+    """The Statement that gives (version, heading) of the versions with these Numbers."""
+    kind = model._meta.model_name
+    through = getattr(Version, model.version_field).through
+    return Statement(
+        lambda versions: (
+            through.objects.filter(version__in=versions)
+            .select_related(kind)
+            .order_by(f"{kind}__name")
+        ),
+        Numbers([-1]),
+    )
+
+
+HEADINGS = {model._meta.model_name: headings_of(model) for model in (Subject, Topic)}
 
 
 class Place(NamedTuple):
@@ -112,19 +134,17 @@ def quote_places(quotes):
 def other_places(quotes):
     """{version: [Place]} of all that a claim is found by beside its quotes: {version: [Quoted]}."""
     places = {version: [] for version in quotes}
-    for figure in Quantity.objects.filter(version__in=places):
+    versions = Numbers(places)
+    for figure in FIGURES.ask(versions):
         text = f"{figure} ({' – '.join(figure.digits)})"
         places[figure.version_id].append(Place("statement", "Figure", text, None))
     sources = {row.source: None for rows in quotes.values() for row in rows}
-    sources = {source.pk: source_places(source) for source in Source.objects.filter(pk__in=sources)}
+    sources = {source.pk: source_places(source) for source in SOURCES.ask(Numbers(sources))}
     for version, rows in quotes.items():
         for source in {row.source: None for row in rows}:
             places[version] += sources[source]
-    for model in (Subject, Topic):
-        kind = model._meta.model_name
-        through = getattr(Version, model.version_field).through
-        rows = through.objects.filter(version__in=places).select_related(kind)
-        for row in rows.order_by(f"{kind}__name"):
+    for kind, statement in HEADINGS.items():
+        for row in statement.ask(versions):
             heading = getattr(row, kind)
             text = ", also ".join([heading.name, *other_names(heading)])
             places[row.version_id].append(Place(kind, kind.capitalize(), text, None))

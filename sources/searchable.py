@@ -32,6 +32,7 @@ from search.spelling import learning
 from .later import Later
 from .models import Capture, Passage, Searched, Source
 from .processes import few_at_once
+from .statements import Statement
 
 INDEX = Index(
     "sources_search",
@@ -58,6 +59,10 @@ def install(using, **kwargs):
     """On post_migrate: make the index, and fill it where there was none."""
     if INDEX.install(using):
         write_all(using)
+
+
+# What `named` reads of a source.
+NAMED_BY = ("title", "title_translated", "container_title", "language", "publisher", "authors")
 
 
 def named(source):
@@ -260,6 +265,30 @@ def look(query, using=None):
     return INDEX.look(query if isinstance(query, Query) else read(query, using), using)
 
 
+SOURCE_OF = Statement(
+    lambda numbers: (
+        Passage.objects.filter(pk__in=numbers).order_by().values_list("pk", "source_id")
+    ),
+    Numbers([-1]),
+)
+WORDS = Statement(
+    lambda numbers: (
+        Passage.objects.filter(pk__in=numbers)
+        .exclude(capture=None)
+        .order_by("pk")
+        .annotate(
+            words=Substr("capture__text", F("start") + 1, F("end") - F("start")),
+            language=F("source__language"),
+        )
+    ),
+    Numbers([-1]),
+)
+NAMED = Statement(
+    lambda sources: Source.objects.filter(pk__in=sources).only("slug", "title", "language"),
+    Numbers([-1]),
+)
+
+
 def sources_of(passages):
     """The ids of the sources of these passages (numbers), to filter by."""
     return Passage.objects.filter(pk__in=Numbers(passages)).order_by().values("source")
@@ -291,23 +320,21 @@ def find(query, start=0, most=50):
     hits = looking.hits()
     passages = by_source(looking.ranked(hits, MOST_RANKED))
     shown = dict(islice(passages.items(), start, start + most))
-    sources = Source.objects.with_public_quote_count()
+    sources = Source.objects.with_public_quote_count().in_bulk(shown)
     return Found(results(shown, sources, query), len(passages), len(hits) <= MOST_RANKED)
 
 
 def by_source(numbers):
     """{source: [its passages among these numbers]}, in their order."""
-    rows = Passage.objects.filter(pk__in=Numbers(numbers)).order_by()
-    source_of, found = dict(rows.values_list("pk", "source_id")), {}
+    source_of, found = dict(SOURCE_OF.ask(Numbers(numbers))), {}
     for number in numbers:
         if number in source_of:
             found.setdefault(source_of[number], []).append(number)
     return found
 
 
-def results(passages, sources, query):
-    """[Result] of {source: passages}, with the rows of `sources`."""
-    known = sources.in_bulk(passages)
+def results(passages, known, query):
+    """[Result] of {source: passages}, with the rows {source: Source}."""
     best = best_passages([sorted(numbers)[:MOST_READ] for numbers in passages.values()], query)
     return [Result(known[pk], *best.get(pk, ())) for pk in passages if pk in known]
 
@@ -315,13 +342,8 @@ def results(passages, sources, query):
 def best_passages(groups, query):
     """{source: (Passage, its excerpt)} of those passages (numbers) with most of what is sought."""
     numbers = [number for group in groups for number in group]
-    rows = Passage.objects.filter(pk__in=numbers).exclude(capture=None).order_by("pk")
-    rows = rows.annotate(
-        words=Substr("capture__text", F("start") + 1, F("end") - F("start")),
-        language=F("source__language"),
-    )
     best, most = {}, {}
-    for passage in rows:
+    for passage in WORDS.ask(Numbers(numbers)):
         if most.get(passage.source_id) == query.to_meet:
             continue
         # Pages end in a character that nobody sees.
@@ -340,9 +362,9 @@ def passages_found(query, most=3):
     looking = look(query)
     best = looking.ranked(looking.hits(FEW_RANKED), FEW_RANKED)
     # Most have a source of their own.
-    passages = by_source(best[: 20 * most])
-    sources = Source.objects.only("slug", "title", "language")
-    return results(dict(islice(passages.items(), most)), sources, query)
+    passages = dict(islice(by_source(best[: 20 * most]).items(), most))
+    sources = {source.pk: source for source in NAMED.ask(Numbers(passages))}
+    return results(passages, sources, query)
 
 
 def did_you_mean(query):
