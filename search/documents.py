@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from .folding import LONGEST, pieces, words_of
+from .folding import LONGEST, joined, pieces, words_of
 from .stemming import MARK, language_of, stem_of
 
 # Stands between parts of a field, so that no phrase reaches from one into the next.
@@ -13,7 +13,10 @@ MOST_WORDS, MOST_BYTES = 15_000, 400_000
 
 
 def field(parts: Iterable[tuple[str, str]]) -> list[str]:
-    """The words of a field of several [(text, language)], their stems behind all of them."""
+    """The words of a field of several [(text, language)].
+
+    Behind all of them the stems, and the words with an apostrophe as they are without.
+    """
     found: list[str] = []
     stemmed: dict[str, None] = {}
     for text, tag in parts:
@@ -25,6 +28,8 @@ def field(parts: Iterable[tuple[str, str]]) -> list[str]:
             found += words
             if stem:
                 stemmed[stem] = None
+        for span in joined(text):
+            stemmed[MARK + span.word] = None
     return [*found, BREAK, *stemmed] if stemmed else found
 
 

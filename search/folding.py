@@ -32,6 +32,8 @@ LETTERS = {
     **dict(zip("ٱىیېكکڪ", "ايييككك", strict=True)),
     **dict(zip("ةهھہەۃ", "هههههه", strict=True)),
     "ـ": "",
+    # Signs that Unicode takes for letters, for what others write with an apostrophe or leave out.
+    **dict.fromkeys("ʹʻʼʾʿˈ", ""),
 }
 # Combining marks that are letters to those who write them: vowel signs have class 0 and stay, and
 # so do viramas, kana voicing, and the vowels of Thai, Lao and Tibetan.
@@ -58,6 +60,11 @@ PIECE = re.compile(
 )
 # The same for texts without any other letter, in a fifth of the time.
 PLAIN_PIECE = re.compile(rf"{INITIALS}|[A-Za-z]\w*|{NUMBER}|\d\w*", re.ASCII)
+# A word with apostrophes within, which divide it into others: Xi'an, O’Brien, Sana‘a.
+APOSTROPHES = "'\u2019\u2018`\u00b4"
+LETTERS_TOGETHER = rf"(?:[^\W\d_][{MARKS}{IGNORED}]*+)++"
+JOINED = re.compile(rf"(?<!\w){LETTERS_TOGETHER}(?:[{APOSTROPHES}]{LETTERS_TOGETHER})++")
+POSSESSIVE = re.compile(f"[{APOSTROPHES}]s$", re.IGNORECASE)
 # What of a text is folded together: a letter with its marks; parts of one Hangul syllable.
 CLUSTER = re.compile(
     rf"(?:[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]*|.)[{MARKS}{IGNORED}]*", re.S
@@ -188,6 +195,25 @@ def spans_of(piece, offset):
         Span(word, offset + owners[start][0], offset + owners[end - 1][1])
         for word, start, end in runs(text)
     ]
+
+
+def joined(text):
+    """[Span] of each word with apostrophes within, as it is without them: xian of Xi'an."""
+    if not any(apostrophe in text for apostrophe in APOSTROPHES):
+        return []
+    return [span for match in JOINED.finditer(text) for span in joined_in(match)]
+
+
+def joined_in(match):
+    written, start = POSSESSIVE.sub("", match[0]), match.start()
+    letters = without_apostrophes(written)
+    found = words_of(letters) if len(letters) <= LONGEST else ()
+    if letters != written and len(found) == 1 and not is_undivided(found[0]):
+        yield Span(found[0], start, start + len(written))
+
+
+def without_apostrophes(text):
+    return text.translate(dict.fromkeys(map(ord, APOSTROPHES)))
 
 
 def sought(text):

@@ -16,7 +16,7 @@ from .documents import within_bounds
 from .models import Language
 from .query import read, remarks
 from .rows import newest
-from .stemming import alternatives, language_of
+from .stemming import beside, language_of
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgres}
 
@@ -239,7 +239,7 @@ class Look:
         return self.engine.any_of(filter(None, found))
 
     def expression(self, term, only=None):
-        others = alternatives(term.typed, self.query.languages) if term.typed else ()
+        others = beside(term, self.query.languages)
         return self.engine.expression(self.index, term, others, only)
 
     def everything(self):

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.conf import settings
 
 from . import documents
-from .folding import matches, spans, spans_of
+from .folding import joined, matches, spans, spans_of
 from .query import Query, Unsearchable, read
-from .stemming import alternatives, language_of
+from .stemming import MARK, beside, language_of
 
 ELLIPSIS = "…"
 
@@ -95,19 +95,27 @@ class Reading:
         return set(documents.field([(self.text, self.language)]))
 
     def holds(self, term):
-        if term.typed:
-            return not self.words.isdisjoint(self.sought(term))
-        return bool(self.found_at(term))
+        if not self.words.isdisjoint(self.sought(term)):
+            return True
+        return not term.typed and bool(self.beside_each_other(term))
 
     def sought(self, term):
-        """The words and stems that a single word is met by."""
-        return {*term.words, *alternatives(term.typed, self.languages)}
+        """The single words and stems that a term is met by."""
+        return {*(term.words if term.typed else ()), *beside(term, self.languages)}
 
     def found_at(self, term):
         """[(start, end)] of where a term stands."""
-        if term.typed:
-            wanted = self.sought(term)
-            return [place for match in matches(self.text) for place in self.met_at(match, wanted)]
+        found = [] if term.typed else self.beside_each_other(term)
+        if wanted := self.sought(term):
+            for match in matches(self.text):
+                found += self.met_at(match, wanted)
+            for span in joined(self.text):
+                if MARK + span.word in wanted:
+                    found.append((span.start, span.end))
+        return found
+
+    def beside_each_other(self, term):
+        """[(start, end)] of where the words of a term stand one behind the other."""
         *first, last = term.words
         count = len(term.words)
         found = []

@@ -8,7 +8,7 @@ Every string can be read; the few that ask for nothing, or for too much, are Uns
 import re
 from dataclasses import dataclass
 
-from .folding import PIECE, sought
+from .folding import PIECE, joined, sought
 from .words import LONGEST, MOST_WORDS, Unsearchable
 
 __all__ = ["Query", "Term", "Unsearchable", "read", "remarks"]
@@ -34,6 +34,7 @@ class Term:
     is_negated: bool = False
     field: str = ""  # "" for all
     typed: str = ""  # the word as it was typed, where its inflections are looked for too
+    whole: str = ""  # of several words with apostrophes between them: as it is without
     start: int = 0  # where that stands in what was typed
     end: int = 0
 
@@ -153,7 +154,9 @@ def term(text, start, negated, field=""):
     text = POSSESSIVE.sub("", text) or text
     words, is_prefix = sought(text)
     pieces = list(PIECE.finditer(text))
-    typed, place = "", (0, 0)
+    typed, whole, place = "", "", (0, 0)
     if len(words) == len(pieces) == 1 and not (star or is_prefix):
         typed, place = pieces[0][0], (start + pieces[0].start(), start + pieces[0].end())
-    return Term(tuple(words), bool(star) or is_prefix, negated, field, typed, *place)
+    elif not star and [span.end - span.start for span in joined(text)] == [len(text)]:
+        whole = joined(text)[0].word
+    return Term(tuple(words), bool(star) or is_prefix, negated, field, typed, whole, *place)

@@ -29,6 +29,13 @@ def language_of(tag):
     return primary if primary in SNOWBALL else ""
 
 
+def beside(term, languages):
+    """What a text may hold in place of the words of a query.Term: single words and marked stems."""
+    if term.typed:
+        return alternatives(term.typed, languages)
+    return (term.whole, MARK + term.whole) if term.whole else ()
+
+
 @lru_cache(maxsize=1_000)
 def alternatives(word, languages):
     """The words to look for beside the typed `word` itself: stems in these languages.

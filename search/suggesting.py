@@ -2,7 +2,7 @@
 
 from django.db import connections
 
-from .folding import words
+from .folding import joined, without_apostrophes, words
 from .models import Name
 
 LONGEST_KEY, LONGEST_LABEL = 80, 500
@@ -11,9 +11,12 @@ MOST = 300  # names that are looked at
 
 
 def keys(labels):
-    """What a thing is found by: its names, folded, from each of their words on."""
+    """What a thing is found by: its names, folded, from each of their words on.
+
+    Those with an apostrophe within a word also as they are without.
+    """
     found = {}
-    for label in labels:
+    for label in [*labels, *(without_apostrophes(label) for label in labels if joined(label))]:
         cut = words(label)
         for at in range(min(len(cut), MOST_KEYS)):
             found[" ".join(cut[at:])[:LONGEST_KEY]] = None

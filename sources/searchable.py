@@ -50,7 +50,7 @@ AT_ONCE = 50  # sources whose texts and words are in memory together
 MOST_RANKED, FEW_RANKED = 10_000, 1_000  # passages
 MOST_READ = 3  # passages of one source that are looked through for the best one
 # Raised where the same source would be written otherwise.
-FORM = 2
+FORM = 3
 
 later = Later("sources to be found")
 

@@ -33,12 +33,14 @@ def test_names_that_begin_so_come_with_those_used_most_first(client, claims):
 
 def test_other_names_and_new_names_are_suggested(client, claims):
     subject = Subject.objects.get(name="Élan GmbH")
-    subject.aliases = ["Quay & Co"]
+    subject.aliases = ["Quay & Co", "Port of Sana'a"]
     subject.save()
     topic = Topic.objects.get(name="Harbours")
     topic.name = "Ports"
     topic.save()
     assert suggested(client, "quay") == suggested(client, "elan") == [("Élan GmbH", "Subject", 1)]
+    for typed in ("port of sanaa", "sanaa", "Sana’a", "sana"):
+        assert suggested(client, typed) == [("Élan GmbH", "Subject", 1)]
     assert suggested(client, "ports") == [("Ports", "Topic", 2)]
     assert ("Harbours", "Topic", 2) not in suggested(client, "harb")
 

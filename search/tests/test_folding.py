@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.folding import fold, sought, spans, words
+from search.folding import fold, joined, sought, spans, words
 
 ALPHABETS = "aZé ßİıςΣйЁعـةئۇې中国人カﾞが한국ไทยกำ႐သಕিि１٢½㎏ﬁ™'’,.-_|=\u00ad\u200b\u0301\ufe0f"
 
@@ -21,6 +21,7 @@ ALPHABETS = "aZé ßİıςΣйЁعـةئۇې中国人カﾞが한국ไทยก
         ("한국어", "한국 국어 어"),
         ("हिन्दी कि की", "हिन्दी कि की"),
         ("ＡＢＣ １２３ ﬁnance ㎏", "abc 123 finance kg"),
+        ("Sanaʻa, ʿAlī, Qurʾān", "sanaa ali quran"),
         ("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
         ("$275,000,000 279.6 1\u202f000 2017,2018", "275000000 279 6 1000 2017 2018"),
         ("٢٧٥ ۲۷۵", "275 275"),
@@ -31,6 +32,30 @@ ALPHABETS = "aZé ßİıςΣйЁعـةئۇې中国人カﾞが한국ไทยก
 )
 def test_words_of_a_text(text, expected):
     assert words(text) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Xi'an, O’BRIEN and Sana‘a",
+            [("xian", "Xi'an"), ("obrien", "O’BRIEN"), ("sanaa", "Sana‘a")],
+        ),
+        ("the company's; Sana'a's; dogs'; 'quoted'", [("sanaa", "Sana'a")]),
+        ("rock'n'roll d'Élysée", [("rocknroll", "rock'n'roll"), ("delysee", "d'Élysée")]),
+        ("d'E\u0301lyse\u0301e", [("delysee", "d'E\u0301lyse\u0301e")]),
+        ("1'000 5'a a'5 中'国 ''", []),
+        ("x" * 40 + "'" + "y" * 40, []),
+        ("Xi an", []),
+    ],
+)
+def test_words_with_an_apostrophe_within_are_one_word_too(text, expected):
+    assert [(span.word, text[span.start : span.end]) for span in joined(text)] == expected
+
+
+def test_what_is_joined_takes_time_as_the_text_is_long():
+    # A minute, if each letter were tried as a beginning.
+    assert joined("x" * 200_000 + " 'a") == joined("a'" * 100_000) == []
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,14 @@ def test_inflected_words_are_found_by_the_language_of_the_text(index):
     assert found("договор") == [four]
 
 
+def test_a_word_is_found_with_an_apostrophe_and_without(index):
+    one, two, three = put("Xi'an", ("pier", "Xian"), ("pier", "Xiʼan’s"))
+    assert found("Xian") == found("xi’an") == found("XIʼAN") == [one, two, three]
+    assert found("title:xian") == found("title:Xi'an") == [one]
+    assert found('"Xi an"') == [one]
+    assert found("-Xi'an") == []
+
+
 def test_the_best_field_ranks_first_and_then_the_newest(index):
     one, two, three, four = put(
         ("x", "harbour"), ("Harbour", "y"), ("x", "harbour"), ("x", "y", "harbour")

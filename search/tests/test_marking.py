@@ -62,6 +62,14 @@ def test_words_that_are_not_divided_by_spaces():
     assert marked("ไทย", "ประเทศไทย") == ["ไทย"]
 
 
+@pytest.mark.parametrize("typed", ["Xian", "Xi'an", "xi’an", "Xiʼan"])
+def test_a_word_is_marked_with_an_apostrophe_and_without(typed):
+    text = "Xi'an, Xi’an, Xian or Xiʼan; Xi an."
+    beside = ["Xi an"] if "'" in typed or "’" in typed else []
+    assert marked(typed, text) == ["Xi'an", "Xi’an", "Xian", "Xiʼan", *beside]
+    assert met(text[:5], read(typed)) == met(text[14:18], read(typed)) == 1
+
+
 def test_how_many_of_the_groups_a_text_meets():
     query = read("line OR nothing -credit elysee title:published pier", FIELDS, ["en"])
     assert met(TEXT, query) == 3
