@@ -3,9 +3,9 @@
 from django.db.models import Q
 
 from sources.models import Derivation
+from sources.portions import portions
 
 from .models import Evidence
-from .upward import portions
 
 
 def resting_on(source_ids):

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from sources.models import Acceptance, Derivation, Quote, Source
+from sources.portions import portions
 
 from . import searchable
 from .downward import resting_on, resting_on_quotes
 from .models import Change, Evidence, Listing, Relation, Subject, TransactionId, Version
-from .upward import portions
 
 # Of a user, as far as the public is told who somebody is.
 NAMES = {"username", "first_name", "last_name"}

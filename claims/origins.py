@@ -9,12 +9,13 @@ from collections import defaultdict
 from django.db import transaction
 
 from sources.models import Derivation, Quote
+from sources.portions import portions
 
 from . import listing
 from .downward import resting_on, resting_on_quotes
 from .models import Evidence, Version
 from .roots import Chains, fewest
-from .upward import Piece, Upward, portions
+from .upward import Piece, Upward
 
 PORTION = 1_000  # versions in one statement: databases take only so many values
 
@@ -34,9 +35,7 @@ def checked_pieces(version_ids):
 
 def refresh(version_ids):
     """Write `documents` and `independent_origins` of these versions anew; how many changed."""
-    version_ids = sorted(set(version_ids))
-    starts = range(0, len(version_ids), PORTION)
-    return sum(refresh_portion(version_ids[start : start + PORTION]) for start in starts)
+    return sum(map(refresh_portion, portions(set(version_ids), PORTION)))
 
 
 @transaction.atomic(savepoint=False)

@@ -10,8 +10,9 @@ from django.db import connections
 from django.db.models import Exists, OuterRef
 from pyroaring import BitMap
 
+from sources.portions import portions
+
 from .models import Change, Listing, Prepared
-from .upward import portions
 
 # So many listings are remembered with the change that was the last; beyond, each change makes
 # stale whatever was made of its listings, whenever that was.

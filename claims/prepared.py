@@ -17,6 +17,7 @@ from django.db import router, transaction
 from django.urls import get_script_prefix
 from pyroaring import BitMap
 
+from sources.portions import portions
 from sources.processes import few_at_once
 
 from . import outdated, representation, spreadsheet
@@ -104,9 +105,8 @@ def missing():
 
 def prepare_missing(run, processes, progress=lambda portions: portions):
     """Yields how many lines were made and kept, portion by portion; see `prepare`."""
-    numbers = list(missing())
-    portions = [numbers[at : at + AT_ONCE] for at in range(0, len(numbers), AT_ONCE)]
-    return few_at_once(partial(prepare, run=run), progress(portions), processes)
+    some = progress(portions(missing(), AT_ONCE))
+    return few_at_once(partial(prepare, run=run), some, processes)
 
 
 def prepare(numbers, run):

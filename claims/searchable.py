@@ -21,6 +21,7 @@ from search.spelling import learning
 from sources import searchable
 from sources.later import Later
 from sources.models import Source
+from sources.portions import portions
 from sources.processes import few_at_once
 
 from . import outdated
@@ -97,7 +98,7 @@ def write(listing_ids, using="default", processes=1, progress=lambda portions: p
     if later.put_off(listing_ids):
         return
     task = partial(make, using=using, run=searchable.whole)
-    making = few_at_once(task, progress(in_portions(listing_ids, AT_ONCE)), processes)
+    making = few_at_once(task, progress(portions(listing_ids, AT_ONCE)), processes)
     with learning():
         for portion in making:
             keep(portion, using)
@@ -120,11 +121,6 @@ def put_off(run=map, using="default"):
 
     with learning(), later.gathering(begin, partial(keep, using=using), READ) as waiting:
         yield waiting
-
-
-def in_portions(listing_ids, size):
-    ids = list(listing_ids)
-    return [ids[start : start + size] for start in range(0, len(ids), size)]
 
 
 def keep(portion, using):
@@ -166,7 +162,7 @@ def make(ids, using, run=map, heads=None):
         for pk, statement in rows.values_list("pk", "version__text")
     ]
     task = partial(worded, using, stemmed({*languages, site}))
-    return Portion(run(task, in_portions(documents, WORDED)), names)
+    return Portion(run(task, portions(documents, WORDED)), names)
 
 
 def read_heads(sources, heads, using):

@@ -14,11 +14,11 @@ from django.db import connections, router
 from pyroaring import BitMap
 
 from sources.models import Source
+from sources.portions import portions
 
 from . import outdated
 from .facets import Slices, Values
 from .models import Change, Evidence, Listing, StoredTally, Version
-from .upward import portions
 
 UNDATED = "undated"
 FACETS = ("topic", "subject", "source", "publisher", "year", "status", "stance", "verdict")

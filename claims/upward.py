@@ -8,8 +8,7 @@ from typing import NamedTuple
 from django.db import connections
 
 from sources.models import Derivation, Source
-
-IN_ONE = 10_000  # values in one statement
+from sources.portions import portions
 
 
 class Piece(NamedTuple):
@@ -149,11 +148,6 @@ class Upward:
             found |= further
             stack += further
         return found
-
-
-def portions(ids):
-    ids = sorted(ids)
-    return [ids[start : start + IN_ONE] for start in range(0, len(ids), IN_ONE)]
 
 
 def as_day(stored):

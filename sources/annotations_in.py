@@ -24,7 +24,6 @@ from .bibliography_in import (
     Row,
     named,
     named_some,
-    portions,
     sentences,
 )
 from .bibliography_in import carry_out as make_sources_of
@@ -32,6 +31,7 @@ from .bibliography_in import plan as plan_sources
 from .ingest import all_or_nothing
 from .matching import Known, comparable, work_of
 from .models import Quote, Source
+from .portions import portions
 
 MOST = 20_000
 LONGEST_QUOTE = 20_000
@@ -195,7 +195,7 @@ def find_sources(rows, annotations):
         else:
             meant[row.number] = match.works[0].key
     stored = {}
-    for keys in portions(sorted(set(meant.values()))):
+    for keys in portions(set(meant.values())):
         stored |= Source.objects.in_bulk(keys)
     for row in rows:
         row.source = stored.get(meant.get(row.number))
@@ -242,7 +242,7 @@ def place_of(row):
 
 def quotes_there(keys):
     found = set()
-    for portion in portions(sorted(keys)):
+    for portion in portions(set(keys)):
         quotes = Quote.objects.filter(source__in=portion).order_by()
         for source, text, start in quotes.values_list("source", "text", "start"):
             found.add((source, "", text, start))

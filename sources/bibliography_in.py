@@ -18,6 +18,7 @@ from .forms import authors_in_words
 from .ingest import all_or_nothing
 from .matching import Index, Known, comparable, letters, work_of
 from .models import Source
+from .portions import portions
 
 MADE, CHANGED, LEFT, REFUSED = "made", "changed", "left", "refused"
 STATES = (MADE, CHANGED, LEFT, REFUSED)
@@ -120,7 +121,7 @@ class Planner:
 
     def look_at_sources(self):
         """Compare the rows with the sources that they mean, a few queries for all."""
-        for keys in portions(list(self.meant)):
+        for keys in portions(self.meant):
             for pk, source in Source.objects.in_bulk(keys).items():
                 row = self.meant[pk]
                 row.source = source
@@ -186,7 +187,7 @@ def carry_out(rows, *, by=None, leave_refused=False):
 
 def fill(rows, by):
     changed = {row.source.pk: row for row in rows if row.state == CHANGED}
-    for keys in portions(sorted(changed)):
+    for keys in portions(set(changed)):
         stored = Source.objects.select_for_update().in_bulk(keys)
         if len(stored) < len(keys):
             raise Refused(SAVED_MEANWHILE)
@@ -276,8 +277,3 @@ def named(row):
 
 def sentences(*parts):
     return " ".join(filter(None, parts))
-
-
-def portions(keys, size=900):
-    """Keys in lists that fit into one statement of every database."""
-    return [keys[start : start + size] for start in range(0, len(keys), size)]

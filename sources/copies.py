@@ -20,6 +20,7 @@ from django.db.models.functions import Length
 
 from . import copying, fingerprints
 from .models import Corruption, Derivation, Fingerprinted, Source
+from .portions import portions
 from .processes import ahead, spread
 
 LARGE = 1_000_000  # characters; longer texts take too long for whoever waits for a page
@@ -139,8 +140,7 @@ def looking(source_ids, run=map, sampled=dict):
             pairs = {pair for pair in pairs if not new.isdisjoint(pair)}
         else:
             pairs, commonplace = fingerprints.candidates_of(source_ids)
-        for start in range(0, len(source_ids), COMPARED):
-            ids = source_ids[start : start + COMPARED]
+        for ids in portions(source_ids, COMPARED):
             known = Derivation.objects.filter(Q(source__in=ids) | Q(origin__in=ids))
             pairs.update(known.values_list("source_id", "origin_id"))
         pairs = sorted({(max(pair), min(pair)) for pair in pairs})
@@ -208,8 +208,8 @@ def judged_in_portions(pairs, commonplace, run, largest=None):
     `run` maps copying.judge over the pairs; while one portion is kept, the next is judged where
     other processes do it. Texts of more than `largest` characters are left out.
     """
-    portions = (pairs[start : start + COMPARED] for start in range(0, len(pairs), COMPARED))
-    return ahead(begin(portion, commonplace, run, largest) for portion in portions)
+    some = portions(pairs, COMPARED)
+    return ahead(begin(portion, commonplace, run, largest) for portion in some)
 
 
 def begin(pairs, commonplace, run, largest):
@@ -352,9 +352,7 @@ def thin_out(source_ids):
 
     Of five copies of one report each is tied to the report, and not to the four others as well.
     """
-    source_ids = sorted(source_ids)
-    for start in range(0, len(source_ids), COMPARED):
-        some = source_ids[start : start + COMPARED]
+    for some in portions(source_ids, COMPARED):
         standing = Derivation.objects.standing().filter(source__in=some)
         standing = standing.select_for_update(of=["self"]).order_by("pk")
         by_source = defaultdict(list)

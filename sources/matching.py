@@ -13,6 +13,7 @@ from typing import NamedTuple
 from citations import addresses, dates, names
 
 from .models import Capture, Source
+from .portions import portions
 
 DOI, ADDRESS = "same DOI", "same address"
 TITLE, TITLE_AND_YEAR = "same title", "same title and year"
@@ -29,7 +30,6 @@ NO_LETTERS = re.compile(r"[\W_]+")
 SHORT = 20
 # A title of more works than this (“Untitled”) says nothing.
 MOST_OF_A_TITLE = 50
-MOST_IN_A_QUERY = 900
 
 
 class Work(NamedTuple):
@@ -215,9 +215,9 @@ def comparable(address):
 
 def by_bytes(hashes):
     """{SHA-256 of a file: its captures, the newest first, with their sources and without texts}."""
-    wanted, found = sorted(set(hashes)), defaultdict(list)
-    for start in range(0, len(wanted), MOST_IN_A_QUERY):
+    found = defaultdict(list)
+    for some in portions(set(hashes)):
         captures = Capture.objects.without_text().select_related("source")
-        for capture in captures.filter(sha256__in=wanted[start : start + MOST_IN_A_QUERY]):
+        for capture in captures.filter(sha256__in=some):
             found[capture.sha256].append(capture)
     return dict(found)

@@ -31,6 +31,7 @@ from search.spelling import learning
 
 from .later import Later
 from .models import Capture, Passage, Searched, Source
+from .portions import portions
 from .processes import few_at_once
 from .statements import Statement
 
@@ -92,9 +93,9 @@ def write_all(using="default", processes=1, progress=lambda portions: portions):
     INDEX.clear(using)
     ids = Source.objects.using(using).public().order_by("pk").values_list("pk", flat=True)
     ids = list(ids)
-    portions = progress(in_portions(ids))
+    task = partial(make, using=using, run=whole)
     with learning():
-        for portion in few_at_once(partial(make, using=using, run=whole), portions, processes):
+        for portion in few_at_once(task, progress(portions(ids, AT_ONCE)), processes):
             with transaction.atomic(using=using):
                 keep(portion._replace(gone=list(portion.new)), using)
     # What others wrote meanwhile was written over.
@@ -120,7 +121,7 @@ def write(source_ids, using="default"):
     """Bring what the index holds of these sources in step with what they are now."""
     if later.put_off(source_ids):
         return
-    for ids in in_portions(source_ids):
+    for ids in portions(set(source_ids), AT_ONCE):
         with transaction.atomic(using=using, savepoint=False):
             keep(make(ids, using, digests(ids, using)), using)
 
@@ -134,11 +135,6 @@ def digests(ids, using):
 def whole(task, *columns):
     """`map`, as what another process can give back."""
     return list(map(task, *columns))
-
-
-def in_portions(source_ids):
-    ids = sorted(set(source_ids))
-    return [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
 
 
 class Portion(NamedTuple):

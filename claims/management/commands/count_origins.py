@@ -3,6 +3,7 @@ from tqdm import tqdm
 
 from claims import origins
 from claims.models import Version
+from sources.portions import portions
 
 
 class Command(BaseCommand):
@@ -11,7 +12,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         ids = list(Version.objects.order_by("pk").values_list("pk", flat=True))
         changed = 0
-        portions = range(0, len(ids), origins.PORTION)
-        for start in tqdm(portions, "portions", leave=False, disable=None):
-            changed += origins.refresh(ids[start : start + origins.PORTION])
+        for some in tqdm(portions(ids, origins.PORTION), "portions", leave=False, disable=None):
+            changed += origins.refresh(some)
         self.stdout.write(f"{len(ids)} versions counted, {changed} changed.")

@@ -1,0 +1,12 @@
+"""Lists in portions: a statement takes so many values, and memory so many rows at once."""
+
+IN_ONE = 10_000  # values in one statement
+
+
+def portions(items, size=IN_ONE):
+    """[list] of so many items each, in their order.
+
+    Those of a set in the order of their values, so that two who lock the same rows agree on it.
+    """
+    items = sorted(items) if isinstance(items, (set, frozenset)) else list(items)
+    return [items[start : start + size] for start in range(0, len(items), size)]
