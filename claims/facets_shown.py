@@ -122,7 +122,7 @@ def in_sequence(name, pairs):
 def names_of(name, values):
     """{value: (what stands in an address, what people read)} of those that can be named."""
     if name in ROWS:
-        rows = NAMING[name].ask(Numbers(values))
+        rows = NAMING[name].ask(Numbers(values)) if values else ()
         return {pk: (slug, label) for pk, slug, label in rows}
     if name == "publisher":
         return {slug: (slug, label) for slug, label in publishers(values).items()}

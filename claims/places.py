@@ -25,7 +25,7 @@ OF = Statement(
 )
 FIGURES = Statement(lambda versions: Quantity.objects.filter(version__in=versions), Numbers([-1]))
 SOURCES = Statement(
-    lambda sources: Source.objects.filter(pk__in=sources).only(*searchable.NAMED_BY),
+    lambda sources: Source.objects.filter(pk__in=sources).order_by().only(*searchable.NAMED_BY),
     Numbers([-1]),
 )
 
@@ -54,8 +54,15 @@ class Place(NamedTuple):
     label: str  # "" for the words of a quote
     text: str
     language: str | None  # as marking.mark takes it
-    address: str = ""  # of the quote, where it is one of its texts
-    document: str = ""  # the title of its source
+    quote: "Quoted | None" = None  # where it is one of its texts
+
+    @property
+    def address(self):
+        return of_passage(self.quote.slug, self.quote.quote) if self.quote else ""
+
+    @property
+    def document(self):
+        return self.quote.title if self.quote else ""
 
 
 class Quoted(NamedTuple):
@@ -75,10 +82,6 @@ class Quoted(NamedTuple):
     @property
     def language(self):
         return self.own_language or self.source_language or None
-
-    def place(self, label, text, language):
-        address = of_passage(self.slug, self.quote)
-        return Place("quote", label, text, language, address, self.title)
 
 
 def found(statements, query):
@@ -125,10 +128,12 @@ def quoted(versions):
 
 def quote_places(quotes):
     for quote in quotes:
-        yield quote.place("", quote.text, quote.language)
+        yield Place("quote", "", quote.text, quote.language, quote)
     for quote in quotes:
-        yield quote.place("In translation", quote.translation, None)
-        yield quote.place("Said by", quote.attribution, "")
+        if quote.translation:
+            yield Place("quote", "In translation", quote.translation, None, quote)
+        if quote.attribution:
+            yield Place("quote", "Said by", quote.attribution, "", quote)
 
 
 def other_places(quotes):

@@ -57,7 +57,7 @@ class Row:
 
 
 LISTED = Statement(
-    lambda numbers: Version.objects.filter(listing__in=numbers).values_list(*COLUMNS),
+    lambda numbers: Version.objects.filter(listing__in=numbers).order_by().values_list(*COLUMNS),
     Numbers([-1]),
 )
 STANCES = Statement(

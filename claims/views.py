@@ -104,8 +104,9 @@ def searched(filters, listing):
         if len(filters.asked.hits) > COMMON:
             shown["leads_to_documents"] = True
         else:
-            q = filters.data["q"]
-            shown["documents"] = sources_searchable.passages_found(q, MOST_DOCUMENTS)
+            shown["documents"] = sources_searchable.passages_found(
+                filters.data["q"], filters.words.languages, MOST_DOCUMENTS
+            )
     if not listing["count"]:
         shown["without_filters"] = len(filters.asked.hits)
         shown["remarks"] = searchable.INDEX.remarks(filters.words.typed)

@@ -127,8 +127,11 @@ class Index:
 
     def read(self, typed, using=None):
         """The query.Query of what was typed. Raises Unsearchable."""
-        known = Language.known(using or router.db_for_read(Language))
-        return read(typed, self.fields_by_name, known)
+        return self.read_in(Language.known(using or router.db_for_read(Language)), typed)
+
+    def read_in(self, languages, typed):
+        """The same, where the languages are known that texts are in."""
+        return read(typed, self.fields_by_name, languages)
 
     def remarks(self, typed):
         """[sentence] for a search that found nothing; see query.remarks."""

@@ -1,9 +1,12 @@
 """Lists in portions: a statement takes so many values, and memory so many rows at once."""
 
+from collections.abc import Iterable
+from typing import Any
+
 IN_ONE = 10_000  # values in one statement
 
 
-def portions(items, size=IN_ONE):
+def portions(items: Iterable[Any], size: int = IN_ONE) -> list[list[Any]]:
     """[list] of so many items each, in their order.
 
     Those of a set in the order of their values, so that two who lock the same rows agree on it.

@@ -280,7 +280,9 @@ WORDS = Statement(
     Numbers([-1]),
 )
 NAMED = Statement(
-    lambda sources: Source.objects.filter(pk__in=sources).only("slug", "title", "language"),
+    lambda sources: (
+        Source.objects.filter(pk__in=sources).order_by().only("slug", "title", "language")
+    ),
     Numbers([-1]),
 )
 
@@ -352,9 +354,12 @@ def best_passages(groups, query):
     return best
 
 
-def passages_found(query, most=3):
-    """[Result]: the best of a query, for a page that is about something else."""
-    query = read(query)
+def passages_found(typed, languages, most=3):
+    """[Result]: the best of what was typed, for a page that is about something else.
+
+    `languages`: as a Query of the page has them.
+    """
+    query = INDEX.read_in(languages, typed)
     looking = look(query)
     best = looking.ranked(looking.hits(FEW_RANKED), FEW_RANKED)
     # Most have a source of their own.

@@ -5,13 +5,17 @@ from heapq import heappush, heapreplace
 
 from pyroaring import BitMap
 
+from sources.portions import portions
+
 Value = int | str
+Group = tuple[BitMap, list[Value]]  # the members that have any of these values
 
 
 class Values:
     """{value: members}. A member may have several values, or none."""
 
-    AT_ONCE = 8  # values that are looked at together
+    AT_ONCE = 8  # values that are looked at together, and groups of them
+    FEW = 1_000  # members among which most values have none
 
     def __init__(self, members: dict[Value, BitMap] | None = None) -> None:
         self.members = members or {}
@@ -19,7 +23,7 @@ class Values:
 
     def _changed(self) -> None:
         self._by_size: list[Value] | None = None
-        self._groups: list[tuple[BitMap, list[Value]]] | None = None
+        self._blocks: list[tuple[BitMap, list[Group]]] | None = None
 
     def fill(self, pairs: Iterable[tuple[int, Value]]) -> None:
         """Take in (member, value) pairs."""
@@ -61,34 +65,42 @@ class Values:
         kept: list[tuple[int, int, Value]] = []
         if not most:
             return []
-        place = 0
-        for together, values in self.groups():
-            if len(kept) == most:
-                if len(self.members[values[0]]) <= kept[0][0]:
+        place = least = 0
+        # Of many the first values of all are sure to have some.
+        are_few = len(within) <= self.FEW
+        for in_block, groups in self.blocks():
+            if are_few and in_block.intersection_cardinality(within) <= least:
+                continue
+            for together, values in groups:
+                if len(self.members[values[0]]) <= least:
                     break
-                if together.intersection_cardinality(within) <= kept[0][0]:
+                if (are_few or least) and together.intersection_cardinality(within) <= least:
                     continue
-            for value in values:
-                place += 1
-                if not (count := self.members[value].intersection_cardinality(within)):
-                    continue
-                entry = (count, -place, value)
-                if len(kept) < most:
-                    heappush(kept, entry)
-                elif entry > kept[0]:
-                    heapreplace(kept, entry)
+                for value in values:
+                    place += 1
+                    count = self.members[value].intersection_cardinality(within)
+                    if count <= least:
+                        continue
+                    entry = (count, -place, value)
+                    if len(kept) < most:
+                        heappush(kept, entry)
+                    else:
+                        heapreplace(kept, entry)
+                    least = kept[0][0] if len(kept) == most else 0
         return [(value, count) for count, _, value in sorted(kept, reverse=True)]
 
-    def groups(self) -> list[tuple[BitMap, list[Value]]]:
-        """Values of a size, and the members that have any of them; the largest first."""
-        if self._groups is None:
-            values = self.by_size()
-            starts = range(0, len(values), self.AT_ONCE)
-            groups = [values[start : start + self.AT_ONCE] for start in starts]
-            self._groups = [
-                (BitMap.union(*(self.members[value] for value in group)), group) for group in groups
+    def blocks(self) -> list[tuple[BitMap, list[Group]]]:
+        """Groups of values of a size, and the members of each block; the largest first."""
+        if self._blocks is None:
+            groups = [
+                (BitMap.union(*(self.members[value] for value in group)), group)
+                for group in portions(self.by_size(), self.AT_ONCE)
             ]
-        return self._groups
+            self._blocks = [
+                (BitMap.union(*(together for together, _ in block)), block)
+                for block in portions(groups, self.AT_ONCE)
+            ]
+        return self._blocks
 
     def by_size(self) -> list[Value]:
         """The values, the one with most members first."""

@@ -87,10 +87,11 @@ def test_a_key_of_what_is_gone_still_has_a_place(numbers, within, falling, membe
     SETS,
     st.integers(1, 9),
     st.integers(1, 4),
+    st.integers(0, 5),
 )
-def test_the_values_with_most_members(pairs, removed, within, most, at_once):
+def test_the_values_with_most_members(pairs, removed, within, most, at_once, few):
     values = Values()
-    values.AT_ONCE = at_once
+    values.AT_ONCE, values.FEW = at_once, few
     values.fill(pairs[:40])
     values.fill(pairs[40:])
     values.remove(BitMap(removed))

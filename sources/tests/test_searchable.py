@@ -90,7 +90,7 @@ def test_a_source_appears_once_with_its_best_passage_and_the_way_to_it(client):
     )
     both = client.get("/sources/?q=boats").context["results"]
     assert [(r.source.slug, bool(r.passage)) for r in both] == [("boats", False), ("paper", True)]
-    assert [r.source.slug for r in searchable.passages_found("boats", 1)] == ["boats"]
+    assert [r.source.slug for r in searchable.passages_found("boats", ["en"], 1)] == ["boats"]
 
 
 def test_a_page_with_a_search_takes_as_many_queries_for_three_as_for_one(client):
