@@ -38,10 +38,10 @@ def words_and_stem(piece: str, language: str) -> tuple[Sequence[str], str]:
     return known(piece, language) if len(piece) <= LONGEST else (words_of(piece), "")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def known(piece: str, language: str) -> tuple[Sequence[str], str]:
     stem = language and stem_of(piece, language)
-    return words_of(piece), MARK + stem if stem else ""
+    return tuple(words_of(piece)), MARK + stem if stem else ""
 
 
 def within_bounds(fields: dict[str, list[str]]) -> dict[str, list[str]]:

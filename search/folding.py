@@ -7,7 +7,6 @@ pairs of characters with the last character behind them: 中国人 becomes 中�
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 # PostgreSQL takes no lexeme of more than 2,046 bytes, and nobody types a word as long as that.
@@ -139,15 +138,7 @@ def pattern_for(text):
 
 
 def words_of(piece):
-    return known(piece) if len(piece) <= LONGEST else cut(piece)
-
-
-@lru_cache(maxsize=50_000)
-def known(piece):
-    return tuple(cut(piece))
-
-
-def cut(piece):
+    """The words of a piece."""
     # Most pieces: the same, sooner.
     if piece.isascii() and piece.isalnum():
         return [piece.lower()[:LONGEST]]

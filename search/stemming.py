@@ -5,7 +5,7 @@ from threading import local
 
 import Stemmer
 
-from .folding import is_undivided, known
+from .folding import is_undivided, words_of
 
 # Stands before a stem in the index, where no folded word can be taken for one.
 MARK = "="
@@ -42,7 +42,7 @@ def alternatives(word, languages):
 
     As they stand, for texts that hold the stem itself, and with the mark, for inflected words.
     """
-    parts = known(word) if len(word) <= LONGEST else ()
+    parts = words_of(word) if len(word) <= LONGEST else ()
     if len(parts) != 1:
         return ()
     found = {parts[0]: None}
@@ -53,15 +53,14 @@ def alternatives(word, languages):
     return (*[stem for stem in found if stem != parts[0]], *marked)
 
 
-@lru_cache(maxsize=100_000)
 def stem_of(piece, language):
     """The folded stem of a piece of a text; "" where it has none, or is its own."""
     if not (piece.isalpha() and SHORTEST <= len(piece) <= LONGEST):
         return ""
-    parts = known(piece)
+    parts = words_of(piece)
     if len(parts) != 1 or is_undivided(parts[0]):
         return ""
-    stem = known(stemmer(language).stemWord(piece.casefold()))
+    stem = words_of(stemmer(language).stemWord(piece.casefold()))
     if len(stem) != 1 or len(stem[0]) < 2 or stem[0] == parts[0]:
         return ""
     return stem[0]

@@ -171,7 +171,7 @@ def _pattern_for(raw: str) -> re.Pattern[str]:
     return _PLAIN_WORDS
 
 
-@lru_cache(100_000)
+@lru_cache(20_000)
 def folded(word: str) -> str:
     """A word without case, possessive, soft hyphens or the hyphen of a line end."""
     if word.isascii() and word.isalnum():
