@@ -9,7 +9,7 @@ from sources import audit
 from sources.inserting import insert, insert_values
 from sources.models import Quote
 
-from .batches import batches, keep
+from .batches import batches
 from .contents import SAID, WORDS, Contents, Statements, Stored, stored_claims
 from .outcome import CHANGED, NEW, UNCHANGED
 from .quotes_in import BROUGHT_IN, bring_in_quotes
@@ -60,23 +60,60 @@ def bring_in_claims(dossier, sources, outcome, progress, on_problems, run, meanw
     `on_problems(dossier)` is called before anything is written. Gives the ids of the claims whose
     status changed.
     """
-    plans = make_plans(dossier, Statements(dossier, sources), outcome, progress)
+    stated = Stated(dossier, Statements(dossier, sources))
+    moves, unmarked = look(dossier, stated, outcome, progress)
     on_problems(dossier)
-    pieces = [(plan, piece) for plan in plans for piece in plan.contents.evidence]
-    unmarked = [(plan, piece) for plan, piece in pieces if piece.quote is None]
-    bring_in_quotes([piece for _, piece in unmarked], sources, dossier.by, progress, run)
-    for plan, piece in unmarked:
-        count_quote(outcome, plan, piece)
-    ids = {
-        "topic": heading_ids(Topic, [plan.contents.topics for plan in plans]),
-        "subject": heading_ids(
-            Subject, [plan.contents.subjects | subjects_of_figures(plan) for plan in plans]
-        ),
-    }
-    for batch in batches(progress(plans, "versions")):
-        write(batch, ids, dossier.by)
+    marked = bring_in_quotes(unmarked, sources, dossier.by, progress, run)
+    ids, moved = Ids(), []
+    for slugs in batches(progress(list(moves), "versions")):
+        # Planned again: to hold the plans of all claims takes more memory than all the rest.
+        plans = stated.plans(slugs)
+        for plan in plans:
+            plan.becomes, plan.reason = moves[plan.slug]
+            put_in_quotes(plan, marked, outcome)
+        ids.learn(plans)
+        write(plans, ids, dossier.by)
+        moved += [plan.version.claim_id for plan in plans if plan.becomes]
         meanwhile()
-    return [plan.version.claim_id for plan in plans if plan.becomes]
+    return moved
+
+
+class Stated:
+    """What the rows of the two tables say of each claim."""
+
+    def __init__(self, dossier, statements):
+        self.statements = statements
+        self.rows = {row.values["id"]: row for row in dossier.rows(FILE)}
+        self.evidence = defaultdict(list)
+        for row in dossier.rows("evidence.csv"):
+            self.evidence[row.values["claim"]].append(row)
+
+    @property
+    def slugs(self):
+        return [*self.rows, *sorted(self.evidence.keys() - self.rows.keys())]
+
+    def plans(self, slugs):
+        """[Plan] of these claims as the database has them now; their status stays."""
+        stored = stored_claims(slugs, self.statements)
+        return [self.plan(slug, stored.get(slug) or Stored(Claim(slug=slug))) for slug in slugs]
+
+    def plan(self, slug, stored):
+        evidence = self.evidence.get(slug, [])
+        return make_plan(slug, self.rows.get(slug), evidence, stored, self.statements)
+
+
+class Ids:
+    """{slug: id} of the headings that claims stand under."""
+
+    def __init__(self):
+        self.topics, self.subjects = {}, {}
+
+    def learn(self, plans):
+        """Take in the headings of these; those that there are not yet are made."""
+        topics = [plan.contents.topics for plan in plans]
+        subjects = [plan.contents.subjects | subjects_of_figures(plan) for plan in plans]
+        self.topics |= heading_ids(Topic, topics, self.topics)
+        self.subjects |= heading_ids(Subject, subjects, self.subjects)
 
 
 def subjects_of_figures(plan):
@@ -85,42 +122,41 @@ def subjects_of_figures(plan):
     return {subject.slug: subject.name for subject in stated if subject}
 
 
-def make_plans(dossier, statements, outcome, progress):
-    """[Plan] of every claim with something to write; the others are counted and let go."""
-    evidence = defaultdict(list)
-    for row in dossier.rows("evidence.csv"):
-        evidence[row.values["claim"]].append(row)
-    rows = {row.values["id"]: row for row in dossier.rows(FILE)}
-    plans = []
+def look(dossier, stated, outcome, progress):
+    """Count and tell what becomes of every claim.
 
-    def add(slugs):
-        # Of its own, so that what was read for it is let go with it.
-        stored = stored_claims(slugs, statements)
-        for slug in slugs:
-            row = rows.get(slug)
-            plan = make_plan(
-                slug, row, evidence[slug], stored.get(slug) or Stored(Claim(slug=slug)), statements
-            )
+    ({slug: (the status that it gets or "", why)} of those with something to write, the rows of
+    evidence whose quote is not stored).
+    """
+    moves, unmarked = {}, []
+    for slugs in batches(progress(stated.slugs, "claims")):
+        for plan in stated.plans(slugs):
             if not plan.contents.text:
-                words = f"The claim {slug} has no statement yet: it needs a row in claims.csv."
-                dossier.problem("evidence.csv", evidence[slug][0], words, "claim")
+                words = f"The claim {plan.slug} has no statement yet: it needs a row in claims.csv."
+                dossier.problem("evidence.csv", stated.evidence[plan.slug][0], words, "claim")
                 continue
-            if row is not None:
-                move(dossier, plan, row)
-                warn_of_others_work(dossier, plan, row)
+            if plan.row is not None:
+                move(dossier, plan, plan.row)
+                warn_of_others_work(dossier, plan, plan.row)
                 if outcome.tells_rows:
-                    tell_claim(outcome, row, plan)
+                    tell_claim(outcome, plan.row, plan)
             outcome.count("claims", plan.state)
             for piece in plan.contents.evidence:
-                if piece.row and piece.quote:
+                if piece.quote is None:
+                    unmarked.append(piece.row)
+                elif piece.row:
                     count_quote(outcome, plan, piece)
             if plan.state != UNCHANGED:
-                plans.append(plan)
+                moves[plan.slug] = plan.becomes, plan.reason
+    return moves, unmarked
 
-    for batch in batches(progress([*rows, *sorted(evidence.keys() - rows.keys())], "claims")):
-        add(batch)
-        keep()
-    return plans
+
+def put_in_quotes(plan, marked, outcome):
+    """Give each piece of evidence without a quote the one that is stored now: {line: Marked}."""
+    for piece in plan.contents.evidence:
+        if piece.quote is None:
+            piece.quote = marked[piece.row.line]
+            count_quote(outcome, plan, piece)
 
 
 def count_quote(outcome, plan, piece):
@@ -203,12 +239,15 @@ def move(dossier, plan, row):
         dossier.warn(FILE, row, f"Why it is {said} belongs into the column “note”.", "status")
 
 
-def heading_ids(model, headings):
-    """{slug: id} for all of [{slug: name}]; those that there are not yet are made."""
+def heading_ids(model, headings, known):
+    """{slug: id} of those of [{slug: name}] that are not `known`; those that are new are made."""
     names = {}
     for each in headings:
         for slug, name in each.items():
-            names.setdefault(slug, name)
+            if slug not in known:
+                names.setdefault(slug, name)
+    if not names:
+        return {}
     stored = model.objects.in_bulk(names, field_name="slug")
     new = [model(slug=slug, name=name) for slug, name in names.items() if slug not in stored]
     made = model.objects.bulk_create(new, batch_size=500)
@@ -291,19 +330,19 @@ def write_parts(plans, ids):
     insert_values(
         topics,
         ["version_id", "topic_id"],
-        ((plan.version.pk, ids["topic"][slug]) for plan in plans for slug in plan.contents.topics),
+        ((plan.version.pk, ids.topics[slug]) for plan in plans for slug in plan.contents.topics),
     )
     insert_values(
         subjects,
         ["version_id", "subject_id"],
         (
-            (plan.version.pk, ids["subject"][slug])
+            (plan.version.pk, ids.subjects[slug])
             for plan in plans
             for slug in plan.contents.subjects
         ),
     )
     insert(
-        Quantity(version=plan.version, **stored_figure(quantity, ids["subject"]))
+        Quantity(version=plan.version, **stored_figure(quantity, ids.subjects))
         for plan in plans
         for quantity in plan.contents.quantities
     )

@@ -42,11 +42,15 @@ DERIVATIONS = {kind.value: kind.value for kind in Derivation.Kind} | {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`empty` is what an empty cell stands for; None: it says nothing, as if there were no cell."""
+    """`empty` is what an empty cell stands for; None: it says nothing, as if there were no cell.
+
+    Cells of a `shared` column that say the same are given one value, to read, not to change.
+    """
 
     read: Callable[[str], Any]
     empty: Any = ""
     required: bool = False
+    shared: bool = False
 
 
 def said(cell):
@@ -265,8 +269,8 @@ CLAIMS = {
     "text": Column(text_of(Version, "text"), required=True),
     "scope": Column(text_of(Version, "scope")),
     "status": Column(one_of(Version.Status.values), empty=None),
-    "topics": Column(headings(Topic), empty={}),
-    "subjects": Column(headings(Subject), empty={}),
+    "topics": Column(headings(Topic), empty={}, shared=True),
+    "subjects": Column(headings(Subject), empty={}, shared=True),
     "occurred": Column(date),
     "value": Column(number),
     "value_to": Column(number),

@@ -1,6 +1,7 @@
 """What a version of a claim says: as it is stored, and as a dossier would have it."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -39,18 +40,23 @@ FIGURE = {
 NO_FIGURE = dict.fromkeys(FIGURE.values(), "") | {"value": None, "upper": None, "subject": None}
 
 
+NO_DIFFERENCES = ()
+
+
 class Marked(NamedTuple):
     """A stored quote."""
 
     id: int
     verdict: str
-    differences: list
+    differences: Sequence
     note: str
     is_new: bool = False
 
     @classmethod
     def of(cls, quote, is_new=False):
-        return cls(quote.pk, quote.verdict, quote.differences, quote.finding_note, is_new)
+        # One empty list for all: an import holds hundreds of thousands of these.
+        differences = quote.differences or NO_DIFFERENCES
+        return cls(quote.pk, quote.verdict, differences, quote.finding_note, is_new)
 
 
 @dataclass(slots=True)

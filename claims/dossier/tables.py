@@ -61,9 +61,9 @@ def read_rows(file, rows, columns, sheet=""):
     """The Table of an iterator of (line, cells), which may raise Unreadable."""
     table = Table(file, sheet=sheet)
     try:
-        names = column_names(table, rows, columns)
+        names, met = column_names(table, rows, columns), {}
         for line, cells in rows:
-            read_row(table, line, cells, names, columns)
+            read_row(table, line, cells, names, columns, met)
     except Unreadable as exc:
         table.problem(*exc.args)
         table.whole = table.ended = False
@@ -141,8 +141,11 @@ def column_names(table, rows, columns):
     return [name if name in columns else "" for name in names]
 
 
-def read_row(table, line, cells, names, columns):
-    """Add the Row of these cells; of a cell that cannot be read a problem, and no value."""
+def read_row(table, line, cells, names, columns, met):
+    """Add the Row of these cells; of a cell that cannot be read a problem, and no value.
+
+    `met` has the values of shared columns in rows before: {(column, cell): value}.
+    """
     if len(cells) > len(names):
         table.problem(
             f"The row has {len(cells)} cells, and the table {len(names)} columns. "
@@ -162,7 +165,7 @@ def read_row(table, line, cells, names, columns):
             table.problem(words, line, name)
         elif cell:
             try:
-                values[name] = column.read(cell)
+                values[name] = value_of(name, cell, column, met)
             except ValueError as exc:
                 table.problem(str(exc), line, name)
         elif column.required:
@@ -170,3 +173,11 @@ def read_row(table, line, cells, names, columns):
         elif column.empty is not None:
             values[name] = column.empty
     table.rows.append(Row(line, values))
+
+
+def value_of(name, cell, column, met):
+    if not column.shared:
+        return column.read(cell)
+    if (name, cell) not in met:
+        met[name, cell] = column.read(cell)
+    return met[name, cell]

@@ -1,11 +1,13 @@
 """A dossier comes in whole or not at all, and twice is as good as once."""
 
 import io
+from functools import partial
 
 import pytest
 from django.core.management.base import CommandError
 
-from claims.dossier import sources_in
+from claims.dossier import claims_in, sources_in
+from claims.dossier.batches import batches
 from claims.models import Decision, Evidence, Relation, Topic, Version
 from sources.models import Capture, Derivation, Quote, Source
 
@@ -127,6 +129,28 @@ def test_a_second_import_changes_nothing(tmp_path):
     before = everything()
     assert imported(folder) == SECOND
     assert everything() == before
+
+
+def test_claims_that_come_in_one_by_one_are_the_same(tmp_path, monkeypatch):
+    one_by_one = partial(batches, size=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(claims_in, "batches", one_by_one)
+        assert imported(written(tmp_path)) == FIRST
+    before = everything()
+    assert imported(tmp_path) == SECOND
+    assert everything() == before
+    changed = written(
+        tmp_path,
+        claims=dossiers.CLAIMS.replace("took 275", "received 275").replace("Trade", "Ships"),
+        evidence=f"{dossiers.EVIDENCE}barges,ledger,no berths left,context,,,\n"
+        "april,ledger,no berths left,context,,,\n",
+    )
+    said = imported(changed, dry_run=True)
+    assert "3 claims (2 changed, 1 unchanged)" in said and "(2 new, 4 unchanged)" in said
+    with monkeypatch.context() as patch:
+        patch.setattr(claims_in, "batches", one_by_one)
+        assert f"{imported(changed)}Nothing was written (dry run).\n" == said
+    assert imported(changed).endswith("Nothing changed.\n")
 
 
 def test_a_table_saved_by_another_program_says_the_same(tmp_path):

@@ -304,3 +304,13 @@ def test_only_the_first_hundred_problems_are_printed():
     assert lines[0] == "Nothing was written: 1,234 problems."
     assert lines[1:101] == [f"No. {number}." for number in range(1, 101)]
     assert lines[101:] == ["… and 1,134 more."]
+
+
+def test_rows_that_name_the_same_headings_share_them():
+    rows = ["a,A,Harbour; Trade", "b,B,Harbour; Trade", "c,C,Harbour", "d,D,!;x", "e,E,!;x"]
+    table = read_table("claims.csv", "\n".join(["id,text,topics", *rows]).encode(), CLAIMS)
+    first, second, third, *refused = [row.get("topics", None) for row in table.rows]
+    assert first is second
+    assert (first, third) == ({"harbour": "Harbour", "trade": "Trade"}, {"harbour": "Harbour"})
+    # What cannot be read is said of each row.
+    assert (refused, [problem.line for problem in table.problems]) == ([None, None], [5, 6])
