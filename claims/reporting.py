@@ -1,11 +1,13 @@
 """A reader reports what is wrong with a claim, and staff answer for it."""
 
 import hashlib
+import logging
 
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -14,6 +16,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.clients import client_address
 
 from .models import Claim, CorrectionRequest
+
+log = logging.getLogger(__name__)
 
 # From one address, and for one claim that nobody looks after: more are a flood.
 MOST_IN_AN_HOUR = 5
@@ -58,10 +62,21 @@ def report(request, slug):
 
 
 def is_flood(request, version):
-    """Counts this report, too. Addresses are kept as hashes, and for an hour."""
     if version.requests.open().count() >= MOST_OPEN:
         return True
+    try:
+        return in_this_hour(request) > MOST_IN_AN_HOUR
+    except DatabaseError:
+        raise
+    except Exception:
+        # Each kind of cache has errors of its own. What a reader has to say goes before the limit.
+        log.exception("The cache is away: reports are not counted.")
+        return False
+
+
+def in_this_hour(request):
+    """How many reports came from its address, with this one. It is kept as a hash, for an hour."""
     address = f"{settings.SECRET_KEY}{client_address(request)}"
     key = f"reports-{hashlib.sha256(address.encode()).hexdigest()}"
     cache.add(key, 0, 3600)
-    return cache.incr(key) > MOST_IN_AN_HOUR
+    return cache.incr(key)
