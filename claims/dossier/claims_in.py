@@ -142,12 +142,12 @@ def look(dossier, stated, outcome, progress):
                     tell_claim(outcome, plan.row, plan)
             outcome.count("claims", plan.state)
             for piece in plan.contents.evidence:
-                if piece.quote is None:
-                    unmarked.append(piece.row)
-                elif piece.row:
+                if piece.row and piece.quote:
                     count_quote(outcome, plan, piece)
             if plan.state != UNCHANGED:
                 moves[plan.slug] = plan.becomes, plan.reason
+                pieces = plan.contents.evidence
+                unmarked += [piece.row for piece in pieces if piece.quote is None]
     return moves, unmarked
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from heapq import heappush, heapreplace
+from typing import TypeVar
 
 from pyroaring import BitMap
 
-from sources.portions import portions
-
 Value = int | str
+Item = TypeVar("Item")
 Group = tuple[BitMap, list[Value]]  # the members that have any of these values
 
 
@@ -94,13 +94,16 @@ class Values:
         if self._blocks is None:
             groups = [
                 (BitMap.union(*(self.members[value] for value in group)), group)
-                for group in portions(self.by_size(), self.AT_ONCE)
+                for group in self.beside_each_other(self.by_size())
             ]
             self._blocks = [
                 (BitMap.union(*(together for together, _ in block)), block)
-                for block in portions(groups, self.AT_ONCE)
+                for block in self.beside_each_other(groups)
             ]
         return self._blocks
+
+    def beside_each_other(self, items: list[Item]) -> list[list[Item]]:
+        return [items[at : at + self.AT_ONCE] for at in range(0, len(items), self.AT_ONCE)]
 
     def by_size(self) -> list[Value]:
         """The values, the one with most members first."""
