@@ -1,12 +1,13 @@
 """The public pages as readers have them: in a browser, on a phone, by keyboard, scriptless."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
 from claims import review
-from sources.models import Derivation, Quote
+from sources.models import Capture, Derivation, Quote
 from tests.accessibility import PHONE, SCREEN, violations
 from tests.browsing import follow, press
 from tests.builders import WORDS, a_figure, a_published, a_quote, a_source
@@ -94,6 +95,8 @@ def site(live_server):
     review.enter(a_published("gone"), "retracted", reason="The buyer denied it.")
     for number, figure in enumerate(FIGURES):
         a_figure(f"figure-{number}", **figure)
+    # The widest that a date becomes.
+    Capture.objects.update(taken=datetime(2026, 9, 30, 20, 50, tzinfo=UTC))
     return live_server
 
 
