@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import AS_DEPLOYED
 from .kept_postgres import serving
 from .memory import Watch
 from .site_data import CACHE, ROOT
@@ -134,7 +135,7 @@ def empty_database(engine: str) -> Iterator[str]:
 
 def measure(folder: Path, engine: str) -> None:
     with empty_database(engine) as url, tempfile.TemporaryDirectory(dir=CACHE) as media:
-        settings = {"DATABASE_URL": url, "MEDIA_ROOT": media}
+        settings = {"DATABASE_URL": url, "MEDIA_ROOT": media, **AS_DEPLOYED}
         environment = {**os.environ, **settings}
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity=0"],

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from . import datasette
+from . import AS_DEPLOYED, datasette
 from .asking import Measured, ask
 from .memory import Watch, held
 from .site_data import POSTGRES, ROOT, known_words, postgres_url, sqlite_file
@@ -36,10 +36,8 @@ def serving(url: str, kept: int = 0) -> Iterator[int]:
     with tempfile.TemporaryDirectory() as media:
         environment = {
             **os.environ,
+            **AS_DEPLOYED,
             "DATABASE_URL": url,
-            "DEBUG": "off",
-            "SECRET_KEY": "for measuring alone",
-            "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "SERVER_TIMING": "on",
             "ANSWERS_KEPT": str(kept),
             "WEB_CONCURRENCY": "2",

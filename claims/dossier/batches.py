@@ -4,6 +4,8 @@ import gc
 from contextlib import contextmanager
 from itertools import islice
 
+from sources.processes import forget_queries
+
 SIZE = 1_000
 
 
@@ -35,6 +37,7 @@ def collecting_at_times():
 def let_go():
     """Where a portion ended."""
     if not gc.isenabled():
+        forget_queries()
         gc.collect()
 
 

@@ -2,7 +2,23 @@
 
 import gc
 
+import pytest
+from django.db import connection
+
 from claims.dossier.batches import batches, collecting_at_times, keep
+from sources.models import Source
+
+
+@pytest.mark.django_db
+def test_statements_are_not_kept(settings):
+    settings.DEBUG = True
+    kept = []
+    with collecting_at_times():
+        for _ in batches(range(2), 1):
+            kept.append(len(connection.queries))
+            Source.objects.exists()
+            assert len(connection.queries) == 1
+    assert (kept, connection.queries) == ([0, 0], [])
 
 
 def looked_through(item):
