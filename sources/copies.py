@@ -229,14 +229,16 @@ def pairs_of(pairs, largest):
     ids = {pk for pair in pairs for pk in pair}
     documents = documents_of(ids, largest)
     known = {}
-    for derivation in Derivation.objects.filter(source__in=ids, origin__in=ids).order_by("-state"):
+    derivations = Derivation.objects.filter(source__in=ids, origin__in=ids)
+    # Of two that contradict each other what a person said comes first, a refusal after the rest.
+    for derivation in sorted(derivations, key=lambda d: (is_undecided(d), is_refused(d))):
         known.setdefault(frozenset([derivation.source_id, derivation.origin_id]), derivation)
     found = []
     for one, other in pairs:
         if one not in documents or other not in documents:
             continue
         derivation = known.get(frozenset([one, other]))
-        if derivation and derivation.state == Derivation.State.REFUSED:
+        if derivation and is_refused(derivation):
             continue
         is_decided = derivation is not None and not is_undecided(derivation)
         if is_decided:
@@ -271,7 +273,9 @@ def keep(pair, found):
         return None  # deleted meanwhile
     if derivation and pair.is_decided == is_undecided(derivation):
         return None  # a person decided meanwhile
-    if not pair.is_decided:
+    if pair.is_decided:
+        drop_proposal(b.source, a.source)
+    else:
         if not found.kind:
             if derivation:
                 derivation.delete()
@@ -289,6 +293,13 @@ def keep(pair, found):
         derivation.save(update_fields=MEASURED if pair.is_decided else MEASURED + PROPOSED)
     keep_corruptions(derivation, found.changed)
     return derivation.source_id
+
+
+def drop_proposal(source, origin):
+    """Take back what the program proposed, where a person says the opposite."""
+    for derivation in Derivation.objects.filter(source=source, origin=origin):
+        if is_undecided(derivation):
+            derivation.delete()
 
 
 def locked(derivation):
@@ -375,6 +386,10 @@ def needless(derivations):
 
 def is_undecided(derivation):
     return derivation.by_program and derivation.state == Derivation.State.PROPOSED
+
+
+def is_refused(derivation):
+    return derivation.state == Derivation.State.REFUSED
 
 
 def rank(derivation):

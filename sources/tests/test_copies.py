@@ -135,6 +135,29 @@ def test_what_a_person_decided_keeps_its_kind_and_direction():
     assert decided.capture.source_id == early.pk and decided.measured["reasons"]
 
 
+@pytest.mark.parametrize("state", ["confirmed", "proposed"])
+def test_what_a_person_states_takes_the_place_of_a_proposal_the_other_way_round(state, caplog):
+    early, late = a_source("early", ORIGIN, issued="2020"), a_source("late", ORIGIN, issued="2021")
+    assert pairs() == {("late", "copy", "early", "proposed")}
+    Derivation.objects.create(source=early, origin=late, kind="copy", state=state)
+    ingest.take_in(early, (ORIGIN + MORE).encode(), "new.txt", tool="test")
+    assert pairs() == {("early", "copy", "late", state)}
+    assert Derivation.objects.get().measured["reasons"]
+    assert caplog.messages == []
+
+
+def test_what_was_refused_one_way_round_is_compared_as_a_person_states_it():
+    early, late = a_source("early", ORIGIN, issued="2020"), a_source("late", ORIGIN, issued="2021")
+    deciding.decide(Derivation.objects.get(), "refused", by=a_member("Contributor"))
+    Derivation.objects.create(source=early, origin=late, kind="copy", state="confirmed")
+    copies.look_at([early.pk, late.pk])
+    assert pairs() == {
+        ("late", "copy", "early", "refused"),
+        ("early", "copy", "late", "confirmed"),
+    }
+    assert Derivation.objects.get(state="confirmed").measured["reasons"]
+
+
 def test_a_derivation_that_a_person_proposed_stays():
     a, b = a_source("a", ORIGIN), a_source("b", OTHER)
     Derivation.objects.create(source=a, origin=b, kind="cites", note="A hint.")
