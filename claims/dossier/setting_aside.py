@@ -73,7 +73,7 @@ def dependents(dossier):
     """{(table, id): [(file, row)]}: the rows that say something of the id."""
     found = defaultdict(list)
     own = [(file, column, target) for file, (target, column) in BLOCKS.items()]
-    for file, column, target in {*REFERENCES, *own}:
+    for file, column, target in dict.fromkeys([*REFERENCES, *own]):
         for row in dossier.rows(file):
             for slug in as_list(row.get(column)):
                 found[target, slug].append((file, row))

@@ -127,6 +127,23 @@ def test_sources_wait_for_their_origins_however_far(tmp_path):
     assert judged(outcome) == [("sources", 7)]
 
 
+def test_of_two_causes_the_same_is_named_every_time(tmp_path):
+    sources = (
+        "id,title,type,derived_from,derivation\nledger,L,tweet,,\nletter,A letter,,ledger,copy\n"
+    )
+    evidence = "claim,source,quote\nbarges,ledger,275 barges\nbarges,letter,275 barges\n"
+    claims = "id,text\nbarges,The port took 275 barges.\n"
+    outcome = seen(
+        written(tmp_path, sources=sources, claims=claims, evidence=evidence, relations=None)
+    )
+    # Both wait for the other row of evidence as well, by way of the claim.
+    assert refused(outcome)["evidence", 3] == (
+        "barges, letter",
+        "It waits for sources.csv, line 3.",
+    )
+    assert refused(outcome)["claims", 2] == ("barges", "It waits for evidence.csv, line 2.")
+
+
 def test_a_table_that_breaks_off_keeps_back_what_may_speak_of_its_rest(tmp_path):
     rows = dossiers.SOURCES.split("\nletter")[0]
     outcome = seen(written(tmp_path, sources=f'{rows}\nx,"T\n'))
