@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 
 from claims import four_eyes, origins, review
 from claims.models import Claim, Decision, Evidence, NotFound, Quantity, Subject, Topic, Version
@@ -9,7 +10,7 @@ from sources import audit
 from sources.inserting import insert, insert_values
 from sources.models import Quote
 
-from .batches import batches
+from .batches import batches, keep
 from .contents import SAID, WORDS, Contents, Statements, Stored, stored_claims
 from .outcome import CHANGED, NEW, UNCHANGED
 from .quotes_in import BROUGHT_IN, bring_in_quotes
@@ -63,17 +64,23 @@ def bring_in_claims(dossier, sources, outcome, progress, on_problems, run, meanw
     stated = Stated(dossier, Statements(dossier, sources))
     moves, unmarked = look(dossier, stated, outcome, progress)
     on_problems(dossier)
-    marked = bring_in_quotes(unmarked, sources, dossier.by, progress, run)
+    mark = partial(bring_in_quotes, sources=sources, by=dossier.by, run=run)
+    marked = mark(unmarked, progress=progress)
     ids, moved = Ids(), []
-    for slugs in batches(progress(list(moves), "versions")):
-        # Planned again: to hold the plans of all claims takes more memory than all the rest.
+
+    def carry_out(slugs):
+        # Of its own, so that what was read for it is let go with it. Planned again: to hold the
+        # plans of all claims takes more memory than all the rest.
         plans = stated.plans(slugs)
         for plan in plans:
             plan.becomes, plan.reason = moves[plan.slug]
-            put_in_quotes(plan, marked, outcome)
+        put_in_quotes(plans, marked, mark, outcome)
         ids.learn(plans)
         write(plans, ids, dossier.by)
-        moved += [plan.version.claim_id for plan in plans if plan.becomes]
+        moved.extend(plan.version.claim_id for plan in plans if plan.becomes)
+
+    for slugs in batches(progress(list(moves), "versions")):
+        carry_out(slugs)
         meanwhile()
     return moved
 
@@ -148,15 +155,23 @@ def look(dossier, stated, outcome, progress):
                 moves[plan.slug] = plan.becomes, plan.reason
                 pieces = plan.contents.evidence
                 unmarked += [piece.row for piece in pieces if piece.quote is None]
+        keep()
     return moves, unmarked
 
 
-def put_in_quotes(plan, marked, outcome):
-    """Give each piece of evidence without a quote the one that is stored now: {line: Marked}."""
-    for piece in plan.contents.evidence:
-        if piece.quote is None:
-            piece.quote = marked[piece.row.line]
-            count_quote(outcome, plan, piece)
+def put_in_quotes(plans, marked, mark, outcome):
+    """Give each piece of evidence without a quote the one that is stored now: {line: Marked}.
+
+    `mark` stores those that are lacking all the same: the plans were others when it was looked for
+    them, and who works on PostgreSQL meanwhile may have taken a quote away.
+    """
+    pieces = [(plan, piece) for plan in plans for piece in plan.contents.evidence]
+    pieces = [(plan, piece) for plan, piece in pieces if piece.quote is None]
+    if lacking := [piece.row for _, piece in pieces if piece.row.line not in marked]:
+        marked |= mark(lacking)
+    for plan, piece in pieces:
+        piece.quote = marked[piece.row.line]
+        count_quote(outcome, plan, piece)
 
 
 def count_quote(outcome, plan, piece):

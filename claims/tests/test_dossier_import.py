@@ -153,6 +153,25 @@ def test_claims_that_come_in_one_by_one_are_the_same(tmp_path, monkeypatch):
     assert imported(changed).endswith("Nothing changed.\n")
 
 
+def test_a_quote_that_somebody_takes_away_meanwhile_is_stored_again(tmp_path, monkeypatch):
+    imported(written(tmp_path))
+    resting = Evidence.objects.filter(version__claim__slug="turned-away")
+    bring_in_quotes, taken = claims_in.bring_in_quotes, []
+
+    def and_meanwhile(rows, **others):
+        marked = bring_in_quotes(rows, **others)
+        taken.append(resting.exists() and resting.delete())
+        return marked
+
+    monkeypatch.setattr(claims_in, "bring_in_quotes", and_meanwhile)
+    changed = dossiers.CLAIMS.replace("31 barges were", "Some 31 barges were")
+    assert "3 claims (1 changed, 2 unchanged)" in imported(written(tmp_path, claims=changed))
+    assert len(taken) == 2 and taken[0]
+    version = Version.objects.get(claim__slug="turned-away")
+    assert version.text == "Some 31 barges were turned away."
+    assert [piece.quote.text for piece in version.evidence.all()] == ["31 of them were turned away"]
+
+
 def test_a_table_saved_by_another_program_says_the_same(tmp_path):
     imported(written(tmp_path))
     before = everything()
