@@ -9,6 +9,8 @@ import sys
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "2"))
+# Also with one thread: a worker of the other kind that sends a long file is taken for dead.
+worker_class = "gthread"
 # A proxy keeps its connections for a minute and would lose one that ends before.
 keepalive = 75
 # A worker says by touching a file that it lives, which must not wait for a busy disk.
