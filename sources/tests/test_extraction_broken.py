@@ -152,29 +152,36 @@ def test_a_head_full_of_comments_is_looked_at_once():
     assert (extract(data).text, extract(data).media_type) == (data.decode(), "text/plain")
 
 
+LONG = b"Some words. " * 10_000_000
+# Takes 42 seconds where the words alone take less than one.
+MANY_PARTS = b"<p>Some words.</p>" * 1_000_000
+
+
 @pytest.mark.parametrize(
-    ("limit", "sentence"),
+    ("limit", "body", "sentence"),
     [
         (
             {"EXTRACTION_MAX_SECONDS": 0},
+            LONG,
             "Taking the text out of this HTML page took longer than 0 seconds.",
         ),
         (
-            {"EXTRACTION_MAX_SECONDS": 1},
+            {"EXTRACTION_MAX_SECONDS": 1, "EXTRACTION_MAX_MEMORY": 16 * 1024**3},
+            MANY_PARTS,
             "Taking the text out of this HTML page took longer than 1 seconds.",
         ),
         (
             {"EXTRACTION_MAX_MEMORY": 256 * 1024 * 1024},
+            LONG,
             "Taking the text out of this HTML page needs more than 256 MB of memory.",
         ),
     ],
 )
-def test_time_and_memory_have_an_end(settings, limit, sentence):
+def test_time_and_memory_have_an_end(settings, limit, body, sentence):
     for name, value in limit.items():
         setattr(settings, name, value)
-    page = PAGE + b"Some words. " * 10_000_000
     with pytest.raises(Unreadable) as refusal:
-        extract(page)
+        extract(PAGE + body)
     assert str(refusal.value) == sentence
 
 
