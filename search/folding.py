@@ -61,6 +61,7 @@ PIECE = re.compile(
 PLAIN_PIECE = re.compile(rf"{INITIALS}|[A-Za-z]\w*|{NUMBER}|\d\w*", re.ASCII)
 # A word with apostrophes within, which divide it into others: Xi'an, O’Brien, Sana‘a.
 APOSTROPHES = "'\u2019\u2018`\u00b4"
+WITHOUT_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
 LETTERS_TOGETHER = rf"(?:[^\W\d_][{MARKS}{IGNORED}]*+)++"
 JOINED = re.compile(rf"(?<!\w){LETTERS_TOGETHER}(?:[{APOSTROPHES}]{LETTERS_TOGETHER})++")
 POSSESSIVE = re.compile(f"[{APOSTROPHES}]s$", re.IGNORECASE)
@@ -204,7 +205,7 @@ def joined_in(match):
 
 
 def without_apostrophes(text):
-    return text.translate(dict.fromkeys(map(ord, APOSTROPHES)))
+    return text.translate(WITHOUT_APOSTROPHES)
 
 
 def sought(text):

@@ -157,6 +157,7 @@ def term(text, start, negated, field=""):
     typed, whole, place = "", "", (0, 0)
     if len(words) == len(pieces) == 1 and not (star or is_prefix):
         typed, place = pieces[0][0], (start + pieces[0].start(), start + pieces[0].end())
-    elif not star and [span.end - span.start for span in joined(text)] == [len(text)]:
-        whole = joined(text)[0].word
+    elif not star:
+        # One that is as long as the text stands alone.
+        whole = next((one.word for one in joined(text) if one.end - one.start == len(text)), "")
     return Term(tuple(words), bool(star) or is_prefix, negated, field, typed, whole, *place)
