@@ -64,8 +64,8 @@ def bring_in_claims(dossier, sources, outcome, progress, on_problems, run, meanw
     stated = Stated(dossier, Statements(dossier, sources))
     moves, unmarked = look(dossier, stated, outcome, progress)
     on_problems(dossier)
-    mark = partial(bring_in_quotes, sources=sources, by=dossier.by, run=run)
-    marked = mark(unmarked, progress=progress)
+    mark = partial(bring_in_quotes, sources=sources, by=dossier.by, progress=progress, run=run)
+    marked = mark(unmarked)
     ids, moved = Ids(), []
 
     def carry_out(slugs):

@@ -40,9 +40,6 @@ FIGURE = {
 NO_FIGURE = dict.fromkeys(FIGURE.values(), "") | {"value": None, "upper": None, "subject": None}
 
 
-NO_DIFFERENCES = ()
-
-
 class Marked(NamedTuple):
     """A stored quote."""
 
@@ -54,8 +51,8 @@ class Marked(NamedTuple):
 
     @classmethod
     def of(cls, quote, is_new=False):
-        # One empty list for all: an import holds hundreds of thousands of these.
-        differences = quote.differences or NO_DIFFERENCES
+        # The one empty tuple: an import holds hundreds of thousands of these.
+        differences = quote.differences or ()
         return cls(quote.pk, quote.verdict, differences, quote.finding_note, is_new)
 
 

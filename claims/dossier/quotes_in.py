@@ -14,7 +14,7 @@ BROUGHT_IN = "Brought in by a dossier."
 DOCUMENTS = 50  # looked through at a time, and held in memory
 
 
-def bring_in_quotes(rows, sources, by, progress=lambda rows, label: rows, run=map):
+def bring_in_quotes(rows, sources, by, progress, run=map):
     """Store a quote for each of these rows: {line: Marked}.
 
     `run` maps the search over documents; while it works on some, those before are written.
