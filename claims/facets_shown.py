@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from search.rows import Numbers
 from sources import pages
 from sources.models import Quote, Source
-from sources.statements import Statement
+from sources.statements import OfRows
 
 from . import tally
 from .found import SHOWN
@@ -49,9 +48,8 @@ COUNTED_APART = {"source"}
 
 def naming(model, field):
     """The Statement that gives (id, slug, name) of the rows with these Numbers."""
-    return Statement(
-        lambda ids: model.objects.filter(pk__in=ids).order_by().values_list("pk", "slug", field),
-        Numbers([-1]),
+    return OfRows(
+        lambda ids: model.objects.filter(pk__in=ids).order_by().values_list("pk", "slug", field)
     )
 
 
@@ -122,7 +120,7 @@ def in_sequence(name, pairs):
 def names_of(name, values):
     """{value: (what stands in an address, what people read)} of those that can be named."""
     if name in ROWS:
-        rows = NAMING[name].ask(Numbers(values)) if values else ()
+        rows = NAMING[name].ask(values)
         return {pk: (slug, label) for pk, slug, label in rows}
     if name == "publisher":
         return {slug: (slug, label) for slug, label in publishers(values).items()}

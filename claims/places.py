@@ -4,11 +4,10 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from search import marking
-from search.rows import Numbers
 from sources import searchable
 from sources.addresses import of_passage
 from sources.models import Source
-from sources.statements import Statement
+from sources.statements import OfRows
 
 from .models import Evidence, Quantity, Subject, Topic, Version
 from .searchable import other_names
@@ -19,14 +18,10 @@ QUOTED = (
     *("quote__source__slug", "quote__source__title"),
 )
 
-OF = Statement(
-    lambda versions: Evidence.objects.filter(version__in=versions).values_list(*QUOTED),
-    Numbers([-1]),
-)
-FIGURES = Statement(lambda versions: Quantity.objects.filter(version__in=versions), Numbers([-1]))
-SOURCES = Statement(
-    lambda sources: Source.objects.filter(pk__in=sources).order_by().only(*searchable.NAMED_BY),
-    Numbers([-1]),
+OF = OfRows(lambda versions: Evidence.objects.filter(version__in=versions).values_list(*QUOTED))
+FIGURES = OfRows(lambda versions: Quantity.objects.filter(version__in=versions))
+SOURCES = OfRows(
+    lambda sources: Source.objects.filter(pk__in=sources).order_by().only(*searchable.NAMED_BY)
 )
 
 
@@ -34,13 +29,12 @@ def headings_of(model):
     """The Statement that gives (version, heading) of the versions with these Numbers."""
     kind = model._meta.model_name
     through = getattr(Version, model.version_field).through
-    return Statement(
+    return OfRows(
         lambda versions: (
             through.objects.filter(version__in=versions)
             .select_related(kind)
             .order_by(f"{kind}__name")
-        ),
-        Numbers([-1]),
+        )
     )
 
 
@@ -121,7 +115,7 @@ def best(places, query):
 def quoted(versions):
     """{version: [Quoted]}"""
     quotes = defaultdict(list)
-    for row in map(Quoted._make, OF.ask(Numbers(versions))):
+    for row in map(Quoted._make, OF.ask(versions)):
         quotes[row.version].append(row)
     return quotes
 
@@ -139,17 +133,16 @@ def quote_places(quotes):
 def other_places(quotes):
     """{version: [Place]} of all that a claim is found by beside its quotes: {version: [Quoted]}."""
     places = {version: [] for version in quotes}
-    versions = Numbers(places)
-    for figure in FIGURES.ask(versions):
+    for figure in FIGURES.ask(places):
         text = f"{figure} ({' – '.join(figure.digits)})"
         places[figure.version_id].append(Place("statement", "Figure", text, None))
     sources = {row.source: None for rows in quotes.values() for row in rows}
-    sources = {source.pk: source_places(source) for source in SOURCES.ask(Numbers(sources))}
+    sources = {source.pk: source_places(source) for source in SOURCES.ask(sources)}
     for version, rows in quotes.items():
         for source in {row.source: None for row in rows}:
             places[version] += sources[source]
     for kind, statement in HEADINGS.items():
-        for row in statement.ask(versions):
+        for row in statement.ask(places):
             heading = getattr(row, kind)
             text = ", also ".join([heading.name, *other_names(heading)])
             places[row.version_id].append(Place(kind, kind.capitalize(), text, None))

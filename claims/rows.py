@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from django.template.defaultfilters import pluralize
 
 from citations import dates
-from search.rows import Numbers
 from sources.addresses import path
-from sources.statements import Statement
+from sources.statements import OfRows
 
 from .models import Evidence, Version
 from .places import Place
@@ -56,23 +55,20 @@ class Row:
         return dates.parse(self.occurs).display() if self.occurs else ""
 
 
-LISTED = Statement(
-    lambda numbers: Version.objects.filter(listing__in=numbers).order_by().values_list(*COLUMNS),
-    Numbers([-1]),
+LISTED = OfRows(
+    lambda numbers: Version.objects.filter(listing__in=numbers).order_by().values_list(*COLUMNS)
 )
-STANCES = Statement(
+STANCES = OfRows(
     lambda versions: (
         Evidence.objects.filter(version__in=versions).order_by().values_list("version", "stance")
-    ),
-    Numbers([-1]),
+    )
 )
-TOPICS = Statement(
+TOPICS = OfRows(
     lambda versions: (
         Version.topics.through.objects.filter(version__in=versions)
         .order_by("topic__name")
         .values_list("version", "topic__slug", "topic__name")
-    ),
-    Numbers([-1]),
+    )
 )
 
 
@@ -84,14 +80,14 @@ def newest(most):
 
 def of_listings(numbers):
     """[Row] of the versions with these numbers in the list; those no more listed are left out."""
-    found = completed([Row(*values) for values in LISTED.ask(Numbers(numbers))])
+    found = completed([Row(*values) for values in LISTED.ask(numbers)])
     by_number = {row.listing: row for row in found}
     return [by_number[number] for number in numbers if number in by_number]
 
 
 def completed(found):
     """With the evidence counted and the topics named."""
-    ids = Numbers([row.version for row in found])
+    ids = [row.version for row in found]
     stances = Counter(STANCES.ask(ids))
     topics = defaultdict(list)
     for version, slug, name in TOPICS.ask(ids):

@@ -33,7 +33,7 @@ from .later import Later
 from .models import Capture, Passage, Searched, Source
 from .portions import portions
 from .processes import few_at_once
-from .statements import Statement
+from .statements import OfRows
 
 INDEX = Index(
     "sources_search",
@@ -261,13 +261,10 @@ def look(query, using=None):
     return INDEX.look(query if isinstance(query, Query) else read(query, using), using)
 
 
-SOURCE_OF = Statement(
-    lambda numbers: (
-        Passage.objects.filter(pk__in=numbers).order_by().values_list("pk", "source_id")
-    ),
-    Numbers([-1]),
+SOURCE_OF = OfRows(
+    lambda numbers: Passage.objects.filter(pk__in=numbers).order_by().values_list("pk", "source_id")
 )
-WORDS = Statement(
+WORDS = OfRows(
     lambda numbers: (
         Passage.objects.filter(pk__in=numbers)
         .exclude(capture=None)
@@ -276,14 +273,12 @@ WORDS = Statement(
             words=Substr("capture__text", F("start") + 1, F("end") - F("start")),
             language=F("source__language"),
         )
-    ),
-    Numbers([-1]),
+    )
 )
-NAMED = Statement(
+NAMED = OfRows(
     lambda sources: (
         Source.objects.filter(pk__in=sources).order_by().only("slug", "title", "language")
-    ),
-    Numbers([-1]),
+    )
 )
 
 
@@ -324,7 +319,7 @@ def find(query, start=0, most=50):
 
 def by_source(numbers):
     """{source: [its passages among these numbers]}, in their order."""
-    source_of, found = dict(SOURCE_OF.ask(Numbers(numbers))), {}
+    source_of, found = dict(SOURCE_OF.ask(numbers)), {}
     for number in numbers:
         if number in source_of:
             found.setdefault(source_of[number], []).append(number)
@@ -341,7 +336,7 @@ def best_passages(groups, query):
     """{source: (Passage, its excerpt)} of those passages (numbers) with most of what is sought."""
     numbers = [number for group in groups for number in group]
     best, most = {}, {}
-    for passage in WORDS.ask(Numbers(numbers)):
+    for passage in WORDS.ask(numbers):
         if most.get(passage.source_id) == query.to_meet:
             continue
         # Pages end in a character that nobody sees.
@@ -364,7 +359,7 @@ def passages_found(typed, languages, most=3):
     best = looking.ranked(looking.hits(FEW_RANKED), FEW_RANKED)
     # Most have a source of their own.
     passages = dict(islice(by_source(best[: 20 * most]).items(), most))
-    sources = {source.pk: source for source in NAMED.ask(Numbers(passages))}
+    sources = {source.pk: source for source in NAMED.ask(passages)}
     return results(passages, sources, query)
 
 

@@ -54,6 +54,19 @@ class Statement:
         return queryset, compiler, sql, parameters, places
 
 
+class OfRows(Statement):
+    """A Statement of the rows that belong to some numbers: `make(numbers)`, `ask([number])`.
+
+    Without numbers there are none, and nothing is asked.
+    """
+
+    def __init__(self, make):
+        super().__init__(make, Numbers([-1]))
+
+    def ask(self, numbers, using=None):
+        return super().ask(Numbers(numbers), using=using) if numbers else []
+
+
 def parameter(value, compiler):
     """The one parameter of a value."""
     return compiler.compile(value)[1][0] if isinstance(value, Numbers) else value

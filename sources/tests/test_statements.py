@@ -4,7 +4,7 @@ import pytest
 from django.db.models import F, Q
 
 from sources.models import Quote
-from sources.statements import Statement
+from sources.statements import OfRows, Statement
 from tests.builders import a_quote, a_source
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +54,12 @@ def test_a_mark_may_stand_in_several_places():
         ["the whole system"],
         [],
     ]
+
+
+def test_rows_of_some_numbers(django_assert_num_queries):
+    quotes = [a_quote(a_source(slug), "We paid") for slug in ("paper", "wire")]
+    statement = OfRows(lambda ids: Quote.objects.filter(pk__in=ids).values_list("source__slug"))
+    assert statement.ask([quotes[1].pk, 987_654_321]) == [("wire",)]
+    assert statement.ask({quotes[0].pk: "a number of this dictionary"}) == [("paper",)]
+    with django_assert_num_queries(0):
+        assert statement.ask([]) == []
